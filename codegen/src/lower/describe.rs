@@ -1,0 +1,133 @@
+//! Facts → documentation of a parameter or field.
+
+use crate::docs;
+use crate::spec::{Deprecation, Meaning, Shape, Type, Unit};
+
+/// Lines that document a value of the shape.
+pub(super) fn shape(shape: &Shape, wire: &str) -> Vec<String> {
+    let mut lines = match &shape.description {
+        Some(description) => docs::prose(description),
+        None => vec![format!("The field {}.", docs::code(wire))],
+    };
+    let mut facts = facts(shape);
+    if !facts.is_empty() {
+        // Another bullet starts another list: the facts stay apart from a list in the prose.
+        if lines.last().is_some_and(|line| line.starts_with(['-', ' '])) {
+            facts.iter_mut().for_each(|fact| *fact = fact.replacen("- ", "* ", 1));
+        }
+        lines.push(String::new());
+        lines.extend(facts);
+    }
+    for override_ in &shape.overrides {
+        // A corrected example says nothing about the value.
+        if !override_.at.starts_with("/example") {
+            lines.push(String::new());
+            lines.extend(docs::prose(&format!("Note: {}", override_.reason)));
+        }
+    }
+    lines
+}
+
+fn facts(shape: &Shape) -> Vec<String> {
+    let mut facts = Vec::new();
+    if let Some(unit) = shape.unit {
+        facts.push(format!("- Unit: {}", unit_name(unit)));
+    }
+    if let Some(range) = range(shape) {
+        facts.push(format!("- Allowed: {range}"));
+    }
+    if !shape.values.is_empty() {
+        facts.push("- Documented values:".to_owned());
+        for value in &shape.values {
+            let label = value.label.as_deref().map(docs::sentence);
+            let label = label.map(|label| format!(": {label}")).unwrap_or_default();
+            facts.push(format!("  - {}{label}", docs::code(&value.value)));
+        }
+    }
+    if let Some(default) = &shape.default {
+        facts.push(format!("- Default: {}", docs::code(default)));
+    }
+    if let Some(length) = limits(shape.min_length, shape.max_length) {
+        facts.push(format!("- Length: {length} characters"));
+    }
+    if let Some(count) = limits(shape.min_items, shape.max_items) {
+        facts.push(format!("- Items: {count}"));
+    }
+    if let Some(example) = example(shape) {
+        facts.push(format!("- Example: {}", docs::code(example)));
+    }
+    if let Some(wire) = documented_type(shape) {
+        facts.push(format!("- On the wire: {wire}"));
+    }
+    facts
+}
+
+/// The documented example, of the items where the shape is a list.
+pub(super) fn example(shape: &Shape) -> Option<&str> {
+    let item = || shape.items.as_ref().and_then(|items| items.example.as_deref());
+    shape.example.as_deref().or_else(item)
+}
+
+/// The documented type, where the Rust type does not show it.
+fn documented_type(shape: &Shape) -> Option<&'static str> {
+    let meaning = shape.meaning?;
+    let ty = match shape.ty {
+        Type::String => "text",
+        Type::Integer => "a whole number",
+        _ => "a number",
+    };
+    let plain = meaning == Meaning::UnixSeconds && shape.ty == Type::Integer;
+    (!plain).then_some(ty)
+}
+
+fn range(shape: &Shape) -> Option<String> {
+    match (shape.minimum, shape.maximum) {
+        (Some(minimum), Some(maximum)) => Some(format!("{minimum} to {maximum}")),
+        (Some(minimum), None) => Some(format!("{minimum} and more")),
+        (None, Some(maximum)) => Some(format!("up to {maximum}")),
+        (None, None) => None,
+    }
+}
+
+fn limits(minimum: Option<u64>, maximum: Option<u64>) -> Option<String> {
+    match (minimum, maximum) {
+        (Some(minimum), Some(maximum)) => Some(format!("{minimum} to {maximum}")),
+        (Some(minimum), None) => Some(format!("at least {minimum}")),
+        (None, Some(maximum)) => Some(format!("at most {maximum}")),
+        (None, None) => None,
+    }
+}
+
+/// The note of a deprecation, for the `#[deprecated]` attribute.
+pub(super) fn deprecation(deprecation: &Deprecation) -> String {
+    let replacement = deprecation.replacement.as_ref().map(|name| format!("use `{name}` instead"));
+    let note = match (replacement, &deprecation.note) {
+        (Some(replacement), Some(note)) => format!("{replacement}: {note}"),
+        (Some(replacement), None) => replacement,
+        (None, Some(note)) => note.clone(),
+        (None, None) => "the documentation calls it obsolete".to_owned(),
+    };
+    docs::plain(&note)
+}
+
+/// A keyword of the spec format as the files spell it.
+pub(super) fn spelled(keyword: impl serde::Serialize) -> String {
+    match serde_json::to_value(keyword) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
+fn unit_name(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Bytes => "bytes",
+        Unit::BitsPerSecond => "bits per second",
+        Unit::PacketsPerSecond => "packets per second",
+        Unit::Milliseconds => "milliseconds",
+        Unit::Seconds => "seconds",
+        Unit::Minutes => "minutes",
+        Unit::Hours => "hours",
+        Unit::Days => "days",
+        Unit::Percent => "percent",
+    }
+}

@@ -1,0 +1,141 @@
+//! Documented error codes → the product's `ErrorCode`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::docs;
+use crate::model::{Enum, Operation, Variant};
+use crate::names;
+use crate::source::{Problems, child};
+use crate::spec;
+
+/// Checks the error codes of one operation.
+pub(super) fn check(errors: &[spec::DocumentedError], problems: &mut Problems<'_>) {
+    let mut seen = BTreeSet::new();
+    for (index, error) in errors.iter().enumerate() {
+        let pointer = child("/errors", &index.to_string());
+        if !seen.insert((error.status, &error.code)) {
+            let message = format!(
+                "the error {} with status {} is listed twice",
+                docs::code(&error.code),
+                error.status
+            );
+            problems.push("duplicate-error", &pointer, message);
+        }
+        check_status(error.status, &child(&pointer, "status"), problems);
+        check_code(&error.code, &child(&pointer, "code"), problems);
+    }
+}
+
+fn check_status(status: u16, pointer: &str, problems: &mut Problems<'_>) {
+    if !(100..=599).contains(&status) {
+        let message = format!("{status} is no HTTP status");
+        problems.push("bad-status", pointer, message);
+    }
+}
+
+fn check_code(code: &str, pointer: &str, problems: &mut Problems<'_>) {
+    if code.trim() != code {
+        let message = format!("error code {code:?} starts or ends with white space");
+        problems.push("bad-error-code", pointer, message);
+    }
+    if let Err(refusal) = names::variant(code, None) {
+        let message = format!("error code {}: {refusal}", docs::code(code));
+        problems.push("bad-error-code", pointer, message);
+    }
+}
+
+/// What is known about one error code.
+#[derive(Default)]
+struct Known<'a> {
+    statuses: BTreeSet<u16>,
+    /// Explanations in the order they were found, without repetitions.
+    descriptions: Vec<&'a str>,
+    operations: BTreeSet<&'a str>,
+    from_gateway: bool,
+}
+
+impl Known<'_> {
+    /// Where the code is documented, for a message.
+    fn origin(&self) -> String {
+        let gateway = self.from_gateway.then_some("product.json");
+        gateway.into_iter().chain(self.operations.iter().copied()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The enum of all documented codes of a product, in the order of their names.
+pub(super) fn error_code(
+    product: &spec::Product,
+    operations: &[Operation],
+    problems: &mut Problems<'_>,
+) -> Option<Enum> {
+    let mut known: BTreeMap<&str, Known<'_>> = BTreeMap::new();
+    for (index, error) in product.errors.iter().enumerate() {
+        let pointer = child("/errors", &index.to_string());
+        check_code(&error.code, &child(&pointer, "code"), problems);
+        for status in &error.statuses {
+            check_status(*status, &child(&pointer, "statuses"), problems);
+        }
+        let entry = known.entry(&error.code).or_default();
+        if entry.from_gateway {
+            let message = format!("the error {} is listed twice", docs::code(&error.code));
+            problems.push("duplicate-error", &pointer, message);
+        }
+        entry.from_gateway = true;
+        entry.statuses.extend(&error.statuses);
+        entry.descriptions.push(&error.description);
+    }
+    for operation in operations {
+        for error in &operation.spec.errors {
+            let entry = known.entry(&error.code).or_default();
+            entry.statuses.insert(error.status);
+            entry.operations.insert(&operation.spec.operation);
+            if let Some(description) = &error.description
+                && !entry.descriptions.contains(&description.as_str())
+            {
+                entry.descriptions.push(description);
+            }
+        }
+    }
+
+    let mut by_name: BTreeMap<String, &str> = BTreeMap::new();
+    let mut variants = Vec::new();
+    for (&code, about) in &known {
+        let Ok(name) = names::variant(code, None) else { continue };
+        if let Some(other) = by_name.insert(name.as_str().to_owned(), code) {
+            let message = format!(
+                "the error codes {} ({}) and {} ({}) both become `{}`",
+                docs::code(other),
+                known[other].origin(),
+                docs::code(code),
+                known[code].origin(),
+                name.as_str()
+            );
+            problems.push("name-collision", "", message);
+        }
+        variants.push(Variant {
+            name,
+            wire: code.to_owned(),
+            code: None,
+            docs: variant_docs(code, about),
+            deprecated: None,
+        });
+    }
+    let name = names::error_code();
+    let docs = docs::prose(&format!(
+        "Error codes of {}: those its operations document and those of the gateway in front of \
+         them.",
+        product.title
+    ));
+    Some(Enum { name, docs, variants })
+}
+
+fn variant_docs(code: &str, known: &Known<'_>) -> Vec<String> {
+    let statuses = known.statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    let origin = if known.from_gateway { "of the gateway, " } else { "" };
+    let mut lines = vec![format!("{} ({origin}HTTP {statuses}).", docs::code(code))];
+    for description in &known.descriptions {
+        lines.push(String::new());
+        lines.extend(docs::prose(description));
+    }
+    lines
+}

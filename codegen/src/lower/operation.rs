@@ -1,0 +1,149 @@
+//! One operation.
+
+use std::collections::BTreeMap;
+
+use super::product::Shared;
+use super::scalar::LocalEnums;
+use super::{answer, describe, errors, operation_docs, parameter, rules};
+use crate::diagnostics::{did_you_mean, enumerate};
+use crate::docs;
+use crate::model::Operation;
+use crate::names;
+use crate::source::{Problems, child};
+use crate::spec;
+
+/// Methods the gateway knows.
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+
+/// Lowers an operation; the result counts only if there are no problems.
+pub(super) fn lower(
+    spec: spec::Operation,
+    shared: &Shared<'_>,
+    problems: &mut Problems<'_>,
+) -> Option<Operation> {
+    check_identity(&spec, problems);
+    check_methods(&spec, problems);
+    check_texts(&spec, problems);
+    errors::check(&spec.errors, problems);
+    rules::check_rules(&spec, problems);
+    rules::check_token(&spec, problems);
+    rules::check_paging(&spec, problems);
+    rules::check_example(&spec, problems);
+
+    let names = names::operation(&spec.operation)
+        .map_err(|refusal| problems.push("bad-name", "/operation", refusal))
+        .ok()?;
+    let mut local = LocalEnums::default();
+    let parameters = parameter::lower(&spec.parameters, shared, &mut local, problems);
+    let structs = answer::lower(&spec.response, &names, shared, &mut local, problems);
+    let enums = local.into_enums();
+    check_types(&names, &structs, &enums, problems);
+
+    let page = shared.spec.documentation.operation.replace("{operation}", &spec.operation);
+    let title = docs::sentence(&spec.summary);
+    Some(Operation {
+        path: problems.file().path.clone(),
+        docs: operation_docs::lines(&spec, &parameters, &page),
+        title,
+        page,
+        method: wire_method(&spec.methods).to_owned(),
+        deprecated: spec.deprecated.as_ref().map(describe::deprecation),
+        names,
+        parameters,
+        enums,
+        structs,
+        spec,
+    })
+}
+
+/// `POST` where the operation accepts it, as the official clients do.
+fn wire_method(methods: &[String]) -> &str {
+    match methods.iter().find(|method| *method == "POST").or(methods.first()) {
+        Some(method) => method,
+        None => "POST",
+    }
+}
+
+fn check_identity(spec: &spec::Operation, problems: &mut Problems<'_>) {
+    let stem = problems.file().stem();
+    if stem != spec.operation {
+        let message = format!(
+            "the operation is {}, but the file is named {}; they must be the same",
+            docs::code(&spec.operation),
+            docs::code(stem)
+        );
+        problems.push("wrong-place", "/operation", message);
+    }
+    if spec.path.as_ref().is_some_and(|path| path != "/") {
+        let message = "operations with a path are not supported by the generator yet".to_owned();
+        problems.push("unsupported", "/path", message);
+    }
+}
+
+fn check_methods(spec: &spec::Operation, problems: &mut Problems<'_>) {
+    if spec.methods.is_empty() {
+        problems.push("empty-list", "/methods", "no method is given".to_owned());
+    }
+    for (index, method) in spec.methods.iter().enumerate() {
+        if !METHODS.contains(&method.as_str()) {
+            let known = METHODS.iter().copied();
+            let message = format!(
+                "unknown method {}, expected one of {}",
+                docs::code(method),
+                enumerate(known.clone())
+            );
+            let pointer = child("/methods", &index.to_string());
+            let help = did_you_mean(method, known);
+            problems.push_with_help("unknown-value", &pointer, message, help);
+        }
+    }
+}
+
+fn check_texts(spec: &spec::Operation, problems: &mut Problems<'_>) {
+    if spec.summary.trim().is_empty() {
+        problems.push("empty-text", "/summary", "the summary is empty".to_owned());
+    }
+    if let Some(page) = &spec.page
+        && !is_date(&page.updated)
+    {
+        let message = format!("{} is no date, expected `YYYY-MM-DD`", docs::code(&page.updated));
+        problems.push("bad-date", "/page/updated", message);
+    }
+    if let Some(limit) = &spec.rate_limit
+        && (limit.calls == 0 || limit.seconds == 0)
+    {
+        let message = "a limit of 0 would forbid every call".to_owned();
+        problems.push("out-of-range", "/rateLimit", message);
+    }
+    if let Some(authorization) = &spec.authorization
+        && authorization.required != authorization.action.is_some()
+    {
+        let message = "`action` is given exactly where authorization is `required`".to_owned();
+        problems.push("bad-authorization", "/authorization", message);
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let parts = text.split('-').map(str::len).collect::<Vec<_>>();
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    digits && parts == [4, 2, 2]
+}
+
+/// The types of one module have different names.
+fn check_types(
+    names: &names::OperationNames,
+    structs: &[crate::model::Struct],
+    enums: &[crate::model::Enum],
+    problems: &mut Problems<'_>,
+) {
+    let own = [&names.request, &names.required].map(|name| (name.as_str(), "the request"));
+    let structs = structs.iter().map(|item| (item.name.as_str(), "an object of the answer"));
+    let enums = enums.iter().map(|item| (item.name.as_str(), "an enum"));
+    let mut taken = BTreeMap::new();
+    for (name, what) in own.into_iter().chain(structs).chain(enums) {
+        if let Some(other) = taken.insert(name, what) {
+            let message = format!("{other} and {what} both become the type `{name}`");
+            problems.push("name-collision", "", message);
+        }
+    }
+}

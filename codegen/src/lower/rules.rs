@@ -1,0 +1,129 @@
+//! What a spec says about several values at once: rules, paging, the success example.
+
+use serde_json::Value;
+
+use crate::diagnostics::did_you_mean;
+use crate::docs;
+use crate::source::{Problems, child};
+use crate::spec::{Operation, Rule, Shape, Type};
+
+/// Checks the rules between parameters.
+pub(super) fn check_rules(spec: &Operation, problems: &mut Problems<'_>) {
+    for (index, rule) in spec.rules.iter().enumerate() {
+        let pointer = child("/rules", &index.to_string());
+        let kinds = [
+            !rule.at_least_one_of.is_empty(),
+            !rule.at_most_one_of.is_empty(),
+            rule.required.is_some(),
+        ];
+        if kinds.iter().filter(|given| **given).count() != 1 {
+            let message = "a rule has exactly one of `atLeastOneOf`, `atMostOneOf`, `required`";
+            problems.push("bad-rule", &pointer, message.to_owned());
+        }
+        if rule.required.is_some() != rule.when.is_some() {
+            let message = "`required` and `when` belong together".to_owned();
+            problems.push("bad-rule", &pointer, message);
+        }
+        for name in named(rule) {
+            known_parameter(spec, name, &pointer, problems);
+        }
+    }
+}
+
+fn named(rule: &Rule) -> impl Iterator<Item = &String> {
+    rule.at_least_one_of.iter().chain(&rule.at_most_one_of).chain(&rule.required)
+}
+
+fn known_parameter(spec: &Operation, name: &str, pointer: &str, problems: &mut Problems<'_>) {
+    if !spec.parameters.contains_key(name) {
+        let message = format!("the operation has no parameter {}", docs::code(name));
+        let help = did_you_mean(name, spec.parameters.keys().map(String::as_str));
+        problems.push_with_help("unknown-parameter", pointer, message, help);
+    }
+}
+
+/// Checks that the idempotency token is a parameter.
+pub(super) fn check_token(spec: &Operation, problems: &mut Problems<'_>) {
+    if let Some(name) = &spec.idempotency_token {
+        known_parameter(spec, name, "/idempotencyToken", problems);
+    }
+}
+
+/// Checks that paging names parameters and fields that there are.
+pub(super) fn check_paging(spec: &Operation, problems: &mut Problems<'_>) {
+    let Some(paging) = &spec.paging else { return };
+    known_parameter(spec, &paging.page, "/paging/page", problems);
+    known_parameter(spec, &paging.size, "/paging/size", problems);
+    if let Some(total) = &paging.total {
+        match field_at(&spec.response, total) {
+            Some(shape) if matches!(shape.ty, Type::Integer | Type::String) => {}
+            Some(_) => {
+                let message = format!("the total {} is no number", docs::code(total));
+                problems.push("bad-paging", "/paging/total", message);
+            }
+            None => unknown_field(total, "/paging/total", problems),
+        }
+    }
+    match field_at(&spec.response, &paging.items) {
+        Some(shape) if shape.ty == Type::Array => {}
+        Some(_) => {
+            let message = format!("the field {} is no list", docs::code(&paging.items));
+            problems.push("bad-paging", "/paging/items", message);
+        }
+        None => unknown_field(&paging.items, "/paging/items", problems),
+    }
+}
+
+fn unknown_field(path: &str, pointer: &str, problems: &mut Problems<'_>) {
+    let message = format!("the answer has no field {}", docs::code(path));
+    problems.push("unknown-field", pointer, message);
+}
+
+/// The field at a path such as `PageInfo.TotalCount`.
+fn field_at<'a>(response: &'a Shape, path: &str) -> Option<&'a Shape> {
+    path.split('.').try_fold(response, |shape, name| shape.fields.get(name))
+}
+
+/// Checks that the success example has no member the answer does not declare.
+pub(super) fn check_example(spec: &Operation, problems: &mut Problems<'_>) {
+    let Some(example) = &spec.example else { return };
+    check_value(example, &spec.response, "/example", problems);
+}
+
+fn check_value(value: &Value, shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
+    match (value, shape.ty) {
+        (Value::Object(members), Type::Object) if !shape.fields.is_empty() => {
+            for (name, value) in members {
+                let pointer = child(pointer, name);
+                match shape.fields.get(name) {
+                    Some(shape) => check_value(value, shape, &pointer, problems),
+                    None => {
+                        let message =
+                            format!("the answer declares no field {} here", docs::code(name));
+                        let help = did_you_mean(name, shape.fields.keys().map(String::as_str));
+                        problems.push_with_help("unknown-field", &pointer, message, help);
+                    }
+                }
+            }
+        }
+        (Value::Array(elements), Type::Array) => {
+            let Some(items) = &shape.items else { return };
+            for (index, element) in elements.iter().enumerate() {
+                check_value(element, items, &child(pointer, &index.to_string()), problems);
+            }
+        }
+        (Value::Object(members), Type::Map) => {
+            let Some(entries) = &shape.entries else { return };
+            for (name, value) in members {
+                check_value(value, entries, &child(pointer, name), problems);
+            }
+        }
+        (Value::Object(_), Type::Object | Type::Any) | (_, Type::Any) | (Value::Null, _) => {}
+        (Value::Object(_) | Value::Array(_), _) | (_, Type::Object | Type::Array | Type::Map) => {
+            let found = crate::schema::describe(value);
+            let message = format!("the answer declares another type here, found {found}");
+            problems.push("bad-example", pointer, message);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,219 @@
+//! What is to be printed: plain data with every name and every text decided.
+
+use crate::names::{FieldName, ModuleName, OperationNames, TypeName, VariantName};
+use crate::spec;
+
+/// A product version.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// The product file, with its overrides applied.
+    pub spec: spec::Product,
+    /// Path of the product file.
+    pub path: String,
+    /// Module and cargo feature.
+    pub module: ModuleName,
+    /// Lines of the module's documentation.
+    pub docs: Vec<String>,
+    /// Enums that operations share.
+    pub enums: Vec<Enum>,
+    /// All documented error codes.
+    pub error_code: Enum,
+    /// Operations, by name.
+    pub operations: Vec<Operation>,
+}
+
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The operation file, with its overrides applied.
+    pub spec: spec::Operation,
+    /// Path of the operation file.
+    pub path: String,
+    /// Names of what is generated for it.
+    pub names: OperationNames,
+    /// One line that says what the operation does.
+    pub title: String,
+    /// Lines of the client method's documentation, without the example.
+    pub docs: Vec<String>,
+    /// Page of the documentation.
+    pub page: String,
+    /// Wire method.
+    pub method: String,
+    /// Note of the deprecation.
+    pub deprecated: Option<String>,
+    /// Parameters, in documented order.
+    pub parameters: Vec<Parameter>,
+    /// Enums of this operation alone.
+    pub enums: Vec<Enum>,
+    /// The answer and the structs inside it; the answer first.
+    pub structs: Vec<Struct>,
+}
+
+impl Product {
+    /// The enum that types a parameter or field of an operation.
+    pub fn enum_of<'a>(&'a self, operation: &'a Operation, scalar: &Scalar) -> Option<&'a Enum> {
+        let Scalar::Enum { name, shared, .. } = scalar else { return None };
+        let enums = if *shared { &self.enums } else { &operation.enums };
+        enums.iter().find(|item| item.name == *name)
+    }
+}
+
+impl Operation {
+    /// The parameters a caller must give.
+    pub fn required(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| parameter.required)
+    }
+
+    /// The parameters a caller may give.
+    pub fn optional(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(|parameter| !parameter.required)
+    }
+}
+
+/// A parameter of a request.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Name on the wire.
+    pub wire: String,
+    /// Setter or argument.
+    pub name: FieldName,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+    /// Note of the deprecation.
+    pub deprecated: Option<String>,
+    /// Whether a caller must give it.
+    pub required: bool,
+    /// Part of the request it is sent in.
+    pub place: Place,
+    /// Type of the value, or of an item of the list.
+    pub scalar: Scalar,
+    /// Whether it is a list, and how that is written.
+    pub list: Option<ListStyle>,
+    /// Documented example, as text that fits the type.
+    pub example: Option<String>,
+}
+
+/// Part of a request that parameters are sent in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Query of the URL.
+    Query,
+    /// Form body.
+    Form,
+    /// A header.
+    Header,
+}
+
+/// How a list of scalars is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `L.1=a&L.2=b`.
+    Numbered,
+    /// `L=a,b`.
+    Joined,
+}
+
+/// A value without parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// `String`.
+    Text,
+    /// `i64`.
+    Integer,
+    /// `f64`.
+    Number,
+    /// `bool`.
+    Boolean,
+    /// `Timestamp`.
+    Timestamp,
+    /// An open enum.
+    Enum {
+        /// Its name.
+        name: TypeName,
+        /// Whether the product shares it.
+        shared: bool,
+        /// Whether the wire has the code of a value in place of the value.
+        code: bool,
+    },
+}
+
+/// An answer or an object inside it.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// Its name.
+    pub name: TypeName,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+    /// Its fields, in documented order.
+    pub fields: Vec<Field>,
+}
+
+/// A field of an answer.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Name on the wire.
+    pub wire: String,
+    /// Name of the field.
+    pub name: FieldName,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+    /// Note of the deprecation.
+    pub deprecated: Option<String>,
+    /// Its type, without `Option`.
+    pub ty: FieldType,
+}
+
+/// Type of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// A value without parts.
+    Scalar(Scalar),
+    /// Any JSON value.
+    Any,
+    /// A struct of the same module.
+    Struct(TypeName),
+    /// `Vec`.
+    List(Box<FieldType>),
+    /// `BTreeMap` from `String`.
+    Map(Box<FieldType>),
+}
+
+/// An open enum.
+#[derive(Clone, Debug)]
+pub struct Enum {
+    /// Its name.
+    pub name: TypeName,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+    /// Its variants, in documented order.
+    pub variants: Vec<Variant>,
+}
+
+impl Enum {
+    /// The variant for a value on the wire.
+    pub fn variant(&self, wire: &str) -> Option<&Variant> {
+        let is_it =
+            |variant: &&Variant| variant.wire == wire || variant.code.as_deref() == Some(wire);
+        self.variants.iter().find(is_it)
+    }
+
+    /// Whether a value has a second spelling.
+    pub fn has_codes(&self) -> bool {
+        self.variants.iter().any(|variant| variant.code.is_some())
+    }
+}
+
+/// A variant of an open enum.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its name.
+    pub name: VariantName,
+    /// Value on the wire.
+    pub wire: String,
+    /// Second spelling on the wire.
+    pub code: Option<String>,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+    /// Note of the deprecation.
+    pub deprecated: Option<String>,
+}

@@ -1,0 +1,191 @@
+//! One call: its parameters, collected before it is sent.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::attempt;
+use crate::client::Core;
+use crate::decode::{Field, Record};
+use crate::encode::{Pairs, Parameter, joined};
+use crate::error::Error;
+use crate::open_enum::OpenEnum;
+use crate::operation::Operation;
+
+/// The parameters of one call.
+///
+/// Generated requests wrap it. Setting a name twice replaces the earlier value. `Debug` shows the
+/// names of the parameters, not their values.
+#[derive(Clone)]
+pub struct Call {
+    pub(crate) core: Core,
+    pub(crate) operation: Cow<'static, Operation>,
+    pub(crate) query: Pairs,
+    pub(crate) form: Pairs,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
+    pub(crate) total_timeout: Option<Duration>,
+}
+
+impl Call {
+    pub(crate) fn new(core: Core, operation: Cow<'static, Operation>) -> Self {
+        Self {
+            core,
+            operation,
+            query: Pairs::default(),
+            form: Pairs::default(),
+            headers: Vec::new(),
+            total_timeout: None,
+        }
+    }
+
+    /// Sets a query parameter.
+    pub fn query<P: Parameter>(&mut self, name: impl Into<Cow<'static, str>>, value: P) {
+        self.query.set(name.into(), &value.wire_text());
+    }
+
+    /// Sets a query parameter to a list, sent as `name.1`, `name.2`, …; an empty list sends
+    /// nothing.
+    pub fn query_list<T: Parameter>(&mut self, name: &str, values: impl IntoIterator<Item = T>) {
+        self.query.set_list(name, values);
+    }
+
+    /// Sets a query parameter to a list, sent as one text with commas; an empty list sends
+    /// nothing.
+    pub fn query_joined<T: Parameter>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) {
+        self.query.set_or_remove(name, joined(values));
+    }
+
+    /// Sets a query parameter to a JSON value, sent as compact text; an empty list or object sends
+    /// nothing.
+    pub fn query_json(&mut self, name: &'static str, value: Value) {
+        self.query.set_or_remove(name, compact(&value));
+    }
+
+    /// Sets a form parameter.
+    pub fn form<P: Parameter>(&mut self, name: impl Into<Cow<'static, str>>, value: P) {
+        self.form.set(name.into(), &value.wire_text());
+    }
+
+    /// Like [`query_list`](Self::query_list), in the form.
+    pub fn form_list<T: Parameter>(&mut self, name: &str, values: impl IntoIterator<Item = T>) {
+        self.form.set_list(name, values);
+    }
+
+    /// Like [`query_joined`](Self::query_joined), in the form.
+    pub fn form_joined<T: Parameter>(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = T>,
+    ) {
+        self.form.set_or_remove(name, joined(values));
+    }
+
+    /// Like [`query_json`](Self::query_json), in the form.
+    pub fn form_json(&mut self, name: &'static str, value: Value) {
+        self.form.set_or_remove(name, compact(&value));
+    }
+
+    /// Sets a header. Headers that the client itself sets are refused when the call is sent.
+    pub fn header<P: Parameter>(&mut self, name: impl Into<Cow<'static, str>>, value: P) {
+        let name = name.into();
+        let value = value.wire_text().into_owned();
+        self.headers
+            .retain(|(earlier, _)| !earlier.eq_ignore_ascii_case(&name));
+        self.headers.push((name, value));
+    }
+
+    /// Sets how long the whole call may take, instead of the client's setting.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.total_timeout = Some(timeout);
+    }
+
+    /// Sends the call and decodes the answer.
+    pub async fn send<T, C>(self) -> Result<T, Error<C>>
+    where
+        T: Field + Record,
+        C: OpenEnum,
+    {
+        let (value, _) = attempt::execute(self).await?.decode()?;
+        Ok(value)
+    }
+
+    /// Sends the call, decodes the answer and keeps what surrounded it.
+    pub async fn send_detailed<T, C>(self) -> Result<Answer<T>, Error<C>>
+    where
+        T: Field + Record,
+        C: OpenEnum,
+    {
+        let (value, response) = attempt::execute(self).await?.decode()?;
+        Ok(Answer::new(value, response))
+    }
+}
+
+/// Compact JSON, or nothing for an empty list or object.
+fn compact(value: &Value) -> Option<String> {
+    let is_empty = match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    (!is_empty).then(|| value.to_string())
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers = self.headers.iter().map(|(name, _)| &**name);
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.operation.name)
+            .field("query", &self.query)
+            .field("form", &self.form)
+            .field("headers", &headers.collect::<Vec<_>>())
+            .field("timeout", &self.total_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Gives a generated request its ways to be sent.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! request {
+    ($request:ident, $response:ident, $code:ident) => {
+        impl $request {
+            /// Sends the request and yields the decoded answer.
+            pub async fn send(self) -> ::std::result::Result<$response, $crate::Error<$code>> {
+                self.call.send().await
+            }
+
+            /// Sends the request and yields the decoded answer together with status, headers,
+            /// request id and body.
+            pub async fn send_detailed(
+                self,
+            ) -> ::std::result::Result<$crate::Answer<$response>, $crate::Error<$code>> {
+                self.call.send_detailed().await
+            }
+
+            /// Sets a query parameter that this request has no method for. It replaces an earlier
+            /// value of the same name, and a later one replaces it.
+            pub fn extra_query(
+                mut self,
+                name: impl ::std::convert::Into<::std::borrow::Cow<'static, str>>,
+                value: impl $crate::runtime::Parameter,
+            ) -> Self {
+                self.call.query(name, value);
+                self
+            }
+
+            /// Sets how long the whole call may take, instead of the client's setting.
+            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+                self.call.timeout(timeout);
+                self
+            }
+        }
+    };
+}

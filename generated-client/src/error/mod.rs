@@ -1,0 +1,330 @@
+//! What goes wrong.
+
+mod class;
+mod reply;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::credentials::CredentialsError;
+use crate::decode::DecodeError;
+use crate::open_enum::{Code, OpenEnum};
+use crate::transport::{TransportError, TransportErrorKind};
+
+pub use reply::AccessDenied;
+pub(crate) use reply::{refused, unreadable};
+
+/// Why a call failed, or why a client could not be built.
+///
+/// `C` is the product's type of error codes; [`Code`] holds any code as text. `Display` shows the
+/// operation, code, message, status and request id; the cause is left to
+/// [`source`](StdError::source).
+pub struct Error<C = Code> {
+    code: Option<C>,
+    parts: Box<Parts>,
+}
+
+/// The part of an error that is the same for every product.
+pub(crate) struct Parts {
+    kind: ErrorKind,
+    message: Cow<'static, str>,
+    operation: Option<Cow<'static, str>>,
+    code: Option<String>,
+    request_id: Option<String>,
+    status: Option<StatusCode>,
+    headers: Option<HeaderMap>,
+    body: Option<String>,
+    recommend: Option<String>,
+    access_denied: Option<AccessDenied>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// An error before its code has the product's type.
+pub(crate) type RawError = Box<Parts>;
+
+/// Where a failure came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client's settings cannot be used; the message says what to change.
+    Config,
+    /// There are no usable credentials.
+    Credentials,
+    /// The request cannot be written, for example because a header value is not plain text.
+    Request,
+    /// No connection: the service has not seen the request.
+    Connect,
+    /// Waited too long; whether the service acted on the request is unknown.
+    Timeout,
+    /// The exchange broke off; whether the service acted on the request is unknown.
+    Transport,
+    /// The answer is larger than the client accepts.
+    TooLarge,
+    /// The answer points to another address, which is never followed.
+    Redirect,
+    /// The service answered with an error.
+    Service,
+    /// The service answered with success, but the answer could not be read.
+    Decode,
+}
+
+impl Parts {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> RawError {
+        Box::new(Self {
+            kind,
+            message: message.into(),
+            operation: None,
+            code: None,
+            request_id: None,
+            status: None,
+            headers: None,
+            body: None,
+            recommend: None,
+            access_denied: None,
+            source: None,
+        })
+    }
+
+    pub(crate) fn with_source(
+        mut self: Box<Self>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> RawError {
+        self.source = Some(source.into());
+        self
+    }
+
+    pub(crate) fn with_operation(mut self: Box<Self>, name: Cow<'static, str>) -> RawError {
+        self.operation = Some(name);
+        self
+    }
+
+    pub(crate) fn from_transport(error: TransportError, host: &str) -> RawError {
+        let (kind, message) = match error.kind() {
+            TransportErrorKind::Connect => {
+                (ErrorKind::Connect, format!("could not connect to {host}"))
+            }
+            TransportErrorKind::Timeout => (
+                ErrorKind::Timeout,
+                format!("no whole answer from {host} in time"),
+            ),
+            TransportErrorKind::TooLarge => (
+                ErrorKind::TooLarge,
+                format!("the answer of {host} is too large"),
+            ),
+            TransportErrorKind::Other => (
+                ErrorKind::Transport,
+                format!("the exchange with {host} broke off"),
+            ),
+        };
+        Self::new(kind, message).with_source(error.into_source())
+    }
+
+    pub(crate) fn from_credentials(error: CredentialsError) -> RawError {
+        let parts = Self::new(ErrorKind::Credentials, error.to_string());
+        match error.into_source() {
+            Some(source) => parts.with_source(source),
+            None => parts,
+        }
+    }
+}
+
+impl<C: OpenEnum> From<RawError> for Error<C> {
+    fn from(parts: RawError) -> Self {
+        Self {
+            code: parts.code.as_deref().map(C::from_wire),
+            parts,
+        }
+    }
+}
+
+impl<C> Error<C> {
+    /// Where the failure came from.
+    pub fn kind(&self) -> ErrorKind {
+        self.parts.kind
+    }
+
+    /// The operation that was called; none while a client is built.
+    pub fn operation(&self) -> Option<&str> {
+        self.parts.operation.as_deref()
+    }
+
+    /// The error code of the service.
+    pub fn code(&self) -> Option<&C> {
+        self.code.as_ref()
+    }
+
+    /// The message of the service, whole, or what the client found wrong.
+    pub fn message(&self) -> &str {
+        &self.parts.message
+    }
+
+    /// The id under which the vendor's support finds the call.
+    pub fn request_id(&self) -> Option<&str> {
+        self.parts.request_id.as_deref()
+    }
+
+    /// The HTTP status of the answer, if there was one.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.parts.status
+    }
+
+    /// The headers of the answer, if there was one.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.parts.headers.as_ref()
+    }
+
+    /// The body of the answer as text, at most its first 4 KiB.
+    pub fn body(&self) -> Option<&str> {
+        self.parts.body.as_deref()
+    }
+
+    /// Address of the vendor's page about this very failure.
+    pub fn recommend(&self) -> Option<&str> {
+        self.parts.recommend.as_deref()
+    }
+
+    /// What was missing when access control refused the call.
+    pub fn access_denied(&self) -> Option<&AccessDenied> {
+        self.parts.access_denied.as_ref()
+    }
+
+    /// What could not be read in an answer.
+    pub fn decode(&self) -> Option<&DecodeError> {
+        self.parts.source.as_ref()?.downcast_ref()
+    }
+
+    /// How long the service asks to wait before the next call.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let headers = self.headers()?;
+        class::retry_after(headers).or_else(|| {
+            let is_throttled = self.is_throttled();
+            is_throttled
+                .then(|| class::rate_limit_reset(headers))
+                .flatten()
+        })
+    }
+
+    /// Whether the service refused the call because there were too many; it was not carried out.
+    pub fn is_throttled(&self) -> bool {
+        self.code_is(class::is_throttled)
+            || self.parts.status == Some(StatusCode::TOO_MANY_REQUESTS)
+            || self
+                .headers()
+                .is_some_and(|headers| class::retry_after(headers).is_some())
+    }
+
+    /// Whether the service did not accept the key, token, signature, nonce or clock.
+    pub fn is_auth(&self) -> bool {
+        self.code_is(class::is_auth)
+    }
+
+    /// Whether the key is accepted but may not do this.
+    pub fn is_access_denied(&self) -> bool {
+        self.parts.access_denied.is_some() || self.code_is(class::is_access_denied)
+    }
+
+    /// Whether what was asked for does not exist.
+    pub fn is_not_found(&self) -> bool {
+        let is_status = self.parts.status == Some(StatusCode::NOT_FOUND);
+        !self.is_auth() && (is_status || self.code_is(class::is_not_found))
+    }
+
+    /// Whether waiting took too long.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Whether there was no connection.
+    pub fn is_connect(&self) -> bool {
+        self.kind() == ErrorKind::Connect
+    }
+
+    /// Whether the trouble is on the service's side: status 500 to 599.
+    pub fn is_server(&self) -> bool {
+        self.parts
+            .status
+            .is_some_and(|status| status.is_server_error())
+    }
+
+    /// Whether the answer could not be read.
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    /// Whether the client's settings cannot be used.
+    pub fn is_config(&self) -> bool {
+        self.kind() == ErrorKind::Config
+    }
+
+    /// Whether there are no usable credentials.
+    pub fn is_credentials(&self) -> bool {
+        self.kind() == ErrorKind::Credentials
+    }
+
+    /// The same error with its code as text, for programs that use several products.
+    pub fn into_untyped(self) -> Error {
+        self.parts.into()
+    }
+
+    fn code_is(&self, test: fn(&str) -> bool) -> bool {
+        self.parts.code.as_deref().is_some_and(test)
+    }
+}
+
+impl<C> fmt::Display for Error<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts.fmt(formatter)
+    }
+}
+
+impl fmt::Display for Parts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.operation {
+            Some(operation) => write!(formatter, "{operation} failed: ")?,
+            None => formatter.write_str("the client cannot be built: ")?,
+        }
+        if let Some(code) = &self.code {
+            write!(formatter, "{code}: ")?;
+        }
+        formatter.write_str(&self.message)?;
+        match (self.status, &self.request_id) {
+            (Some(status), Some(id)) => {
+                write!(formatter, " (status {}, request id {id})", status.as_u16())
+            }
+            (Some(status), None) => write!(formatter, " (status {})", status.as_u16()),
+            (None, _) => Ok(()),
+        }
+    }
+}
+
+impl<C> fmt::Debug for Error<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts.fmt_debug(formatter)
+    }
+}
+
+impl Parts {
+    /// Headers and body are left out: they can be long.
+    fn fmt_debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.kind)
+            .field("operation", &self.operation)
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C> StdError for Error<C> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&**self.parts.source.as_ref()?)
+    }
+}

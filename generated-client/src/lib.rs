@@ -1,0 +1,71 @@
+//! Typed client for Alibaba Cloud APIs.
+//!
+//! Each product is a module and a cargo feature. A product's `Client` has one method per
+//! operation; the method returns a request with one setter per optional parameter, and
+//! `send().await` yields the typed answer.
+//!
+//! Around every call stand the same few types: [`ClientBuilder`] for settings, [`Credentials`] and
+//! [`ProvideCredentials`] for keys, [`Error`] for everything that goes wrong, [`Answer`] for what
+//! surrounds a decoded answer, and [`Transport`] for how requests travel, with
+//! [`CannedTransport`] for tests. [`RawRequest`] calls what has no method.
+//!
+//! Answers are read leniently: a number may come as text, a list may be `null`, and an enum value
+//! newer than this crate is kept as it is. What still cannot be read is a [`DecodeError`] with the
+//! path of the member.
+//!
+//! This crate is not affiliated with the vendor.
+
+// Generated code names the runtime from the outside, so that it also works in other crates.
+#[allow(unused_extern_crates, reason = "unused while no product is enabled")]
+extern crate self as alicloud_client;
+
+mod operation;
+
+mod call;
+mod client;
+mod endpoint;
+mod raw;
+
+mod attempt;
+#[doc(hidden)]
+pub mod encode;
+mod secret;
+#[doc(hidden)]
+pub mod sign;
+
+mod credentials;
+mod transport;
+
+mod answer;
+#[doc(hidden)]
+pub mod decode;
+mod error;
+#[doc(hidden)]
+pub mod open_enum;
+#[doc(hidden)]
+pub mod timestamp;
+
+#[doc(hidden)]
+pub mod runtime;
+
+#[cfg(feature = "cloudfw")]
+#[rustfmt::skip]
+pub mod cloudfw;
+
+pub use answer::Answer;
+pub use client::ClientBuilder;
+pub use credentials::{
+    Credentials, CredentialsError, DefaultProvider, EnvironmentProvider, ProfileProvider,
+    ProvideCredentials, Surroundings,
+};
+pub use decode::DecodeError;
+pub use endpoint::Network;
+pub use error::{AccessDenied, Error, ErrorKind};
+pub use open_enum::{Code, OpenEnum, UnknownValue};
+pub use raw::RawRequest;
+pub use secret::Secret;
+pub use timestamp::Timestamp;
+pub use transport::{
+    BoxFuture, CannedTransport, HttpRequest, HttpResponse, ReqwestTransport, Timeouts, Transport,
+    TransportError, TransportErrorKind,
+};

@@ -1,0 +1,19 @@
+//! What generated code is written against. Not part of the stable API.
+
+pub use std::borrow::Cow;
+
+pub use http::Method;
+pub use serde_json::Value;
+pub use url::Url;
+
+pub use crate::call::Call;
+pub use crate::client::{Core, ProductClient};
+pub use crate::decode::{Field, Record, Visit};
+pub use crate::encode::Parameter;
+pub use crate::open_enum::{OpenEnum, UnknownValue};
+pub use crate::operation::{
+    Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
+};
+pub use crate::sign;
+pub use crate::timestamp::Timestamp;
+pub use crate::{client, open_enum, record, request};

@@ -1,0 +1,81 @@
+//! The generator's output for oddities, one operation each, against `golden/expected`.
+//!
+//! The expected files are compiled: they are the module `alicloud_tests::golden`, which also
+//! shows that generated code works outside the client's own crate. `UPDATE_EXPECTED=1` writes
+//! them anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use alicloud_codegen::{Files, SpecFile, generate};
+use alicloud_tests::expected;
+
+const GENERATED: &str = "generated-client/src/golden/";
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("golden")
+}
+
+fn specs() -> Vec<SpecFile> {
+    let mut specs = Vec::new();
+    for entry in fs::read_dir(folder().join("specs")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        specs.push(SpecFile { path: format!("specs/golden/2020-01-01/{name}"), text });
+    }
+    specs.sort_by(|a, b| a.path.cmp(&b.path));
+    specs
+}
+
+fn files(specs: &[SpecFile]) -> Files {
+    match generate(specs) {
+        Ok(generated) => generated.files,
+        Err(diagnostics) => panic!("{diagnostics}"),
+    }
+}
+
+#[test]
+fn oddities_are_printed_as_expected() {
+    let files = files(&specs());
+    let mut generated = Vec::new();
+    for (path, text) in files.iter() {
+        if let Some(name) = path.strip_prefix(GENERATED) {
+            let path = folder().join("expected").join(name);
+            expected::check(&path, text);
+            generated.push(path);
+        }
+    }
+    assert!(generated.len() > 20, "only {} files were generated", generated.len());
+    expected::nothing_else(&folder().join("expected"), &generated);
+}
+
+#[test]
+fn output_depends_on_neither_order_nor_run() {
+    let specs = specs();
+    let mut reversed = specs.clone();
+    reversed.reverse();
+    let first = files(&specs);
+    assert_eq!(first, files(&reversed));
+    assert_eq!(first, files(&specs));
+}
+
+#[test]
+fn nothing_is_written_outside_the_output_folders() {
+    for (path, _) in files(&specs()).iter() {
+        let parts = path.split('/').collect::<Vec<_>>();
+        assert!(!parts.contains(&"..") && !parts.contains(&""), "{path}");
+        let allowed = ["generated-client/src/golden/", "tests/src/generated/", "specs/"];
+        assert!(allowed.iter().any(|folder| path.starts_with(folder)), "{path}");
+    }
+}
+
+#[test]
+fn output_has_no_characters_that_disguise_text() {
+    for (path, text) in files(&specs()).iter().filter(|(path, _)| path.ends_with(".rs")) {
+        let strange = text.chars().find(|c| !(c.is_ascii() || c.is_alphanumeric()));
+        assert_eq!(strange.filter(|c| *c != '…'), None, "{path}");
+        let control = text.chars().find(|c| c.is_ascii_control() && *c != '\n');
+        assert_eq!(control, None, "{path}");
+    }
+}

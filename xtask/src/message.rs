@@ -1,0 +1,52 @@
+//! What the commands print; in colour on a terminal only.
+
+use alicloud_codegen::Diagnostics;
+use anstream::{eprintln, println};
+use anstyle::{AnsiColor, Style};
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The specs have problems.
+    Specs(Diagnostics),
+    /// Anything else, as a sentence that says what to do.
+    Other(String),
+}
+
+impl From<Diagnostics> for Failure {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self::Specs(diagnostics)
+    }
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Other(message)
+    }
+}
+
+/// The result of a command.
+pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+
+/// Prints why a command failed.
+pub(crate) fn failure(failure: &Failure) {
+    match failure {
+        Failure::Specs(diagnostics) => {
+            for line in diagnostics.to_string().lines() {
+                match line.strip_prefix("error") {
+                    Some(rest) => eprintln!("{ERROR}error{ERROR:#}{rest}"),
+                    None => eprintln!("{line}"),
+                }
+            }
+        }
+        Failure::Other(message) => eprintln!("{ERROR}error{ERROR:#}: {message}"),
+    }
+}
+
+/// Prints what a command did.
+pub(crate) fn done(message: &str) {
+    println!("{GOOD}done{GOOD:#}: {message}");
+}
