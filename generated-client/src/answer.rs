@@ -22,11 +22,7 @@ pub struct Answer<T> {
 impl<T> Answer<T> {
     pub(crate) fn new(value: T, response: HttpResponse) -> Self {
         let request_id = request_id(&response.headers, &response.body);
-        Self {
-            value,
-            request_id,
-            response,
-        }
+        Self { value, request_id, response }
     }
 
     /// The decoded answer.
@@ -123,10 +119,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let body = br#"{"Items":[{"RequestId":"no"}],"requestId":"body"}"#;
         assert_eq!(request_id(&headers, body).as_deref(), Some("body"));
-        assert_eq!(
-            request_id(&headers, &body[..body.len() - 1]).as_deref(),
-            Some("body")
-        );
+        assert_eq!(request_id(&headers, &body[..body.len() - 1]).as_deref(), Some("body"));
         assert_eq!(request_id(&headers, b"<html>"), None);
         assert_eq!(request_id(&headers, br#"{"RequestId":7}"#), None);
         headers.insert("x-acs-request-id", HeaderValue::from_static("header"));

@@ -10,12 +10,11 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST, InvalidHeaderValue, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
-use url::Url;
 
 use crate::call::Call;
 use crate::client::Core;
 use crate::credentials::Credentials;
-use crate::decode::{Field, Record, from_slice};
+use crate::decode::{self, Field};
 use crate::error::{ErrorKind, Parts, RawError, refused, unreadable};
 use crate::operation::Operation;
 use crate::sign;
@@ -52,7 +51,7 @@ const RESERVED: [&str; 15] = [
 ];
 
 /// A successful answer, still to be decoded.
-pub(crate) struct Reply {
+pub struct Reply {
     operation: Cow<'static, str>,
     credentials: Credentials,
     response: HttpResponse,
@@ -71,10 +70,10 @@ pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, RawError>>
 }
 
 impl Reply {
-    /// Decodes the body.
-    pub(crate) fn decode<T: Field + Record>(self) -> Result<(T, HttpResponse), RawError> {
-        match from_slice(&self.response.body) {
-            Ok(value) => Ok((value, self.response)),
+    /// Decodes the body into a vacant record.
+    pub(crate) fn fill(self, record: &mut dyn Field) -> Result<HttpResponse, RawError> {
+        match decode::fill(record, &self.response.body) {
+            Ok(()) => Ok(self.response),
             Err(cause) => Err(self.unreadable(cause)),
         }
     }
@@ -100,8 +99,8 @@ impl Reply {
 struct Prepared {
     core: Core,
     operation: Cow<'static, Operation>,
-    /// Address with the canonical query.
-    url: Url,
+    /// Canonical query, which is sent as it is, so that what is signed is what is sent.
+    query: String,
     /// Headers that the caller set.
     headers: Vec<(HeaderName, HeaderValue)>,
     /// The form, or nothing.
@@ -112,25 +111,17 @@ struct Prepared {
 
 impl Prepared {
     fn new(mut call: Call) -> Result<Self, RawError> {
-        let mut url = call.core.shared.endpoint.clone();
-        if !call.query.is_empty() {
-            // The canonical text is sent as it is, so that what is signed is what is sent.
-            url.set_query(Some(&call.query.canonical()));
-        }
         let mut timeouts = call.core.shared.timeouts;
         if let Some(total) = call.total_timeout {
             timeouts.total = total;
         }
-        let headers = call
-            .headers
-            .iter()
-            .map(|(name, value)| custom_header(name, value));
+        let headers = call.headers.iter().map(|(name, value)| custom_header(name, value));
         let body = Bytes::from(call.form.canonical());
         Ok(Self {
             headers: headers.collect::<Result<_, _>>()?,
             operation: call.operation,
             core: call.core,
-            url,
+            query: call.query.canonical(),
             payload_hash: sign::payload_hash(&body),
             body,
             timeouts,
@@ -143,17 +134,13 @@ impl Prepared {
         let credentials = credentials.map_err(Parts::from_credentials)?;
         let request = self.request(&credentials)?;
         let response = self.core.shared.transport.send(request).await;
-        let response =
-            response.map_err(|error| Parts::from_transport(error, self.url.authority()))?;
+        let response = response
+            .map_err(|error| Parts::from_transport(error, self.core.shared.endpoint.authority()))?;
         if !response.status.is_success() {
-            return Err(refused(response, &self.url, &credentials));
+            return Err(refused(response, &self.core.shared.endpoint, &credentials));
         }
         let operation = self.operation.name.clone();
-        Ok(Reply {
-            operation,
-            credentials,
-            response,
-        })
+        Ok(Reply { operation, credentials, response })
     }
 
     /// Writes and signs the request.
@@ -162,20 +149,11 @@ impl Prepared {
         headers.insert(HOST, self.core.shared.host.clone());
         headers.insert(USER_AGENT, self.core.shared.user_agent.clone());
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(
-            &ACTION,
-            header_value(&self.operation.name, "operation name")?,
-        );
-        headers.insert(
-            &VERSION,
-            header_value(&Cow::Borrowed(self.core.shared.product.version), "version")?,
-        );
-        headers.insert(
-            &DATE,
-            owned_header_value(Timestamp::now().to_string(), "date")?,
-        );
-        headers.insert(&NONCE, owned_header_value(nonce()?, "nonce")?);
-        headers.insert(&CONTENT_SHA256, header_value(&self.payload_hash, "hash")?);
+        headers.insert(&ACTION, header_value(self.operation.name.clone(), "operation name")?);
+        headers.insert(&VERSION, header_value(self.core.shared.product.version.into(), "version")?);
+        headers.insert(&DATE, header_value(Timestamp::now().to_string().into(), "date")?);
+        headers.insert(&NONCE, header_value(nonce()?.into(), "nonce")?);
+        headers.insert(&CONTENT_SHA256, header_value(self.payload_hash.clone(), "hash")?);
         if !self.body.is_empty() {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             headers.insert(CONTENT_TYPE, form);
@@ -185,9 +163,13 @@ impl Prepared {
         }
         headers.extend(self.headers.iter().cloned());
         self.sign(&mut headers, credentials)?;
+        let mut url = self.core.shared.endpoint.clone();
+        if !self.query.is_empty() {
+            url.set_query(Some(&self.query));
+        }
         Ok(HttpRequest {
             method: self.operation.method.clone(),
-            url: self.url.clone(),
+            url,
             headers,
             body: self.body.clone(),
             timeouts: self.timeouts,
@@ -197,10 +179,9 @@ impl Prepared {
 
     fn sign(&self, headers: &mut HeaderMap, credentials: &Credentials) -> Result<(), RawError> {
         let method = self.operation.method.as_str();
-        let query = self.url.query().unwrap_or_default();
         let authorization = sign::authorization(
             method,
-            query,
+            &self.query,
             headers,
             &self.payload_hash,
             credentials.key(),
@@ -215,7 +196,7 @@ impl Prepared {
 fn nonce() -> Result<String, RawError> {
     let mut bytes = [0; 16];
     match getrandom::fill(&mut bytes) {
-        Ok(()) => Ok(sign::hex(&bytes)),
+        Ok(()) => Ok(format!("{:032x}", u128::from_ne_bytes(bytes))),
         Err(error) => {
             let message = "the system gives no random bytes for the nonce of the request";
             Err(Parts::new(ErrorKind::Request, message).with_source(error))
@@ -239,16 +220,12 @@ fn custom_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), R
 }
 
 /// A header value; one from a constant is not copied.
-fn header_value(text: &Cow<'static, str>, what: &str) -> Result<HeaderValue, RawError> {
+fn header_value(text: Cow<'static, str>, what: &str) -> Result<HeaderValue, RawError> {
     let value = match text {
         Cow::Borrowed(text) => HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes())),
-        Cow::Owned(text) => HeaderValue::from_str(text),
+        Cow::Owned(text) => HeaderValue::try_from(text),
     };
     value.map_err(|_| unsendable(what))
-}
-
-fn owned_header_value(text: String, what: &str) -> Result<HeaderValue, RawError> {
-    HeaderValue::try_from(text).map_err(|_| unsendable(what))
 }
 
 /// A header value that is never shown.
@@ -266,4 +243,119 @@ fn unsendable(what: &str) -> RawError {
         "the {what} has characters that cannot be sent in a header: expected printable ASCII"
     );
     Parts::new(ErrorKind::Request, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::{Client, client};
+    use crate::sign::{CanonicalRequest, SigningKey};
+    use crate::transport::CannedTransport;
+    use crate::{Error, ErrorKind};
+
+    /// The signature that a service would compute for a request.
+    fn expected_authorization(request: &HttpRequest) -> String {
+        let headers = request.headers.iter();
+        let mut signed = headers
+            .filter(|(name, _)| sign::is_signed(name))
+            .map(|(name, value)| (name.as_str(), value.to_str().unwrap()))
+            .collect::<Vec<_>>();
+        let hash = sign::payload_hash(&request.body);
+        let query = request.url.query().unwrap_or_default();
+        let method = request.method.as_str();
+        let canonical = CanonicalRequest::new(method, "/", query, &mut signed, &hash);
+        SigningKey::new("id", "hunter2").authorization(&canonical)
+    }
+
+    #[tokio::test]
+    async fn a_request_carries_what_it_signs() {
+        let transport = CannedTransport::new().json(200, "{}").json(200, "");
+        let client = client(&transport);
+        let request = client.describe_things("a b").zones(["x", "y"]);
+        request.clone().extra_query("New'", 1).send().await.unwrap();
+        let form = client.raw("CreateThing").form("Name", "a b").header("x-acs-note", "n");
+        form.send().await.unwrap();
+        let [first, second] = &transport.requests()[..] else { panic!("two requests") };
+
+        assert_eq!(first.method, "GET");
+        assert_eq!(
+            first.url.as_str(),
+            "http://127.0.0.1:1/?Kind=a%20b&New%27=1&Zones.1=x&Zones.2=y"
+        );
+        assert!(first.body.is_empty() && !first.headers.contains_key("content-type"));
+        assert_eq!(first.headers["host"], "127.0.0.1:1");
+        assert_eq!(first.headers["x-acs-action"], "DescribeThings");
+        assert_eq!(first.headers["x-acs-version"], "2020-01-01");
+
+        assert_eq!((second.method.as_str(), second.url.path()), ("POST", "/"));
+        assert_eq!(second.body, "Name=a%20b");
+        assert_eq!(second.headers["content-type"], "application/x-www-form-urlencoded");
+
+        for request in [first, second] {
+            assert_eq!(request.headers["authorization"], expected_authorization(request));
+            assert_eq!(request.headers["x-acs-security-token"], "token");
+        }
+        let nonces = [first, second].map(|request| &request.headers["x-acs-signature-nonce"]);
+        assert_ne!(nonces[0], nonces[1]);
+    }
+
+    #[tokio::test]
+    async fn headers_of_the_client_cannot_be_replaced() {
+        let transport = CannedTransport::new();
+        let client = client(&transport);
+        for (name, value) in [("Host", "evil"), ("x-acs-note", "a\nb"), ("a b", "c")] {
+            let error = client.raw("DoIt").header(name, value).send().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Request);
+            assert_eq!(error.operation(), Some("DoIt"));
+        }
+        assert!(transport.requests().is_empty());
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_does_not_fit_is_a_decode_error() {
+        let body = r#"{"RequestId":"R1","Total":"many"}"#;
+        let transport = CannedTransport::new().json(200, body).json(200, "<html>");
+        let client = client(&transport);
+        let error = client.describe_things("k").send().await.unwrap_err();
+        assert!(error.is_decode());
+        assert_eq!(error.request_id(), Some("R1"));
+        assert_eq!(error.decode().unwrap().path(), "Total");
+        assert_eq!(
+            error.to_string(),
+            "DescribeThings failed: the answer could not be read (status 200, request id R1)"
+        );
+        let error = client.raw("DescribeThings").send().await.unwrap_err();
+        assert!(error.is_decode());
+        assert_eq!(error.body(), Some("<html>"));
+    }
+
+    #[tokio::test]
+    async fn an_answer_keeps_what_surrounds_it() {
+        let body = r#"{"RequestId":"R1","Total":"3"}"#;
+        let transport = CannedTransport::new().json(200, body);
+        let answer = client(&transport).describe_things("k").send_detailed().await.unwrap();
+        assert_eq!(answer.total, Some(3));
+        assert_eq!(answer.request_id(), Some("R1"));
+        assert_eq!(answer.body(), body);
+        assert_eq!(answer.status(), 200);
+    }
+
+    #[tokio::test]
+    async fn errors_of_the_exchange_name_the_host() {
+        let client = client(&CannedTransport::new());
+        let error: Error = client.describe_things("k").send().await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "DescribeThings failed: the exchange with 127.0.0.1:1 broke off"
+        );
+    }
+
+    #[test]
+    fn futures_can_move_between_threads() {
+        fn is_send(_: impl Send) {}
+        let client = client(&CannedTransport::new());
+        is_send(client.describe_things("k").send());
+        is_send(client.raw("DoIt").send_detailed());
+        is_send(Client::from_env());
+    }
 }

@@ -6,14 +6,10 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::answer::Answer;
-use crate::attempt;
 use crate::client::Core;
-use crate::decode::{Field, Record};
 use crate::encode::{Pairs, Parameter, joined};
-use crate::error::Error;
-use crate::open_enum::OpenEnum;
 use crate::operation::Operation;
+use crate::sending::Sending;
 
 /// The parameters of one call.
 ///
@@ -96,8 +92,7 @@ impl Call {
     pub fn header<P: Parameter>(&mut self, name: impl Into<Cow<'static, str>>, value: P) {
         let name = name.into();
         let value = value.wire_text().into_owned();
-        self.headers
-            .retain(|(earlier, _)| !earlier.eq_ignore_ascii_case(&name));
+        self.headers.retain(|(earlier, _)| !earlier.eq_ignore_ascii_case(&name));
         self.headers.push((name, value));
     }
 
@@ -107,23 +102,8 @@ impl Call {
     }
 
     /// Sends the call and decodes the answer.
-    pub async fn send<T, C>(self) -> Result<T, Error<C>>
-    where
-        T: Field + Record,
-        C: OpenEnum,
-    {
-        let (value, _) = attempt::execute(self).await?.decode()?;
-        Ok(value)
-    }
-
-    /// Sends the call, decodes the answer and keeps what surrounded it.
-    pub async fn send_detailed<T, C>(self) -> Result<Answer<T>, Error<C>>
-    where
-        T: Field + Record,
-        C: OpenEnum,
-    {
-        let (value, response) = attempt::execute(self).await?.decode()?;
-        Ok(Answer::new(value, response))
+    pub fn send<T, C>(self) -> Sending<T, C> {
+        Sending::new(self)
     }
 }
 
@@ -158,16 +138,16 @@ macro_rules! request {
     ($request:ident, $response:ident, $code:ident) => {
         impl $request {
             /// Sends the request and yields the decoded answer.
-            pub async fn send(self) -> ::std::result::Result<$response, $crate::Error<$code>> {
-                self.call.send().await
+            #[inline]
+            pub fn send(self) -> $crate::Sending<$response, $code> {
+                self.call.send()
             }
 
             /// Sends the request and yields the decoded answer together with status, headers,
             /// request id and body.
-            pub async fn send_detailed(
-                self,
-            ) -> ::std::result::Result<$crate::Answer<$response>, $crate::Error<$code>> {
-                self.call.send_detailed().await
+            #[inline]
+            pub fn send_detailed(self) -> $crate::Sending<$crate::Answer<$response>, $code> {
+                self.call.send()
             }
 
             /// Sets a query parameter that this request has no method for. It replaces an earlier
@@ -182,10 +162,46 @@ macro_rules! request {
             }
 
             /// Sets how long the whole call may take, instead of the client's setting.
+            #[inline]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.call.timeout(timeout);
                 self
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::CannedTransport;
+    use crate::demo::{OPERATION, client};
+    use serde_json::json;
+
+    #[test]
+    fn empty_values_take_back_earlier_ones() {
+        let mut call = client(&CannedTransport::new()).call(&OPERATION);
+        call.query_joined("A", ["a", "b,c"]);
+        call.query_json("B", json!({"n": 1, "t": "é<"}));
+        call.query_json("C", json!(["x"]));
+        call.form_joined("D", [1]);
+        call.form_list("E", [true]);
+        call.query_json("C", json!([]));
+        call.form_joined::<i64>("D", []);
+        call.form_list::<bool>("E", []);
+        assert_eq!(
+            call.query.canonical(),
+            "A=a%2Cb%2Cc&B=%7B%22n%22%3A1%2C%22t%22%3A%22%C3%A9%3C%22%7D"
+        );
+        assert_eq!(call.form.canonical(), "");
+    }
+
+    #[test]
+    fn debug_shows_names_only() {
+        let mut call = client(&CannedTransport::new()).call(&OPERATION);
+        call.query("Name", "hunter2");
+        call.header("x-acs-note", "hunter2");
+        let text = format!("{call:?}");
+        assert!(text.contains("Name") && text.contains("x-acs-note"), "{text}");
+        assert!(!text.contains("hunter2"), "{text}");
+    }
 }

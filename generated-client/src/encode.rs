@@ -92,6 +92,10 @@ fn is_unreserved(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~')
 }
 
+/// Room for the parameters of a usual call, made at once.
+const USUAL_ENTRIES: usize = 8;
+const USUAL_BYTES: usize = 128;
+
 /// The parameters of one location, each name at most once.
 ///
 /// Values are percent-encoded when they are set, all into one buffer, so a request with many
@@ -149,15 +153,10 @@ impl Pairs {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
     /// `name=value` joined by `&`, sorted by name in byte order: the text that is signed, and
     /// also the text that is sent.
     pub(crate) fn canonical(&mut self) -> String {
-        self.entries
-            .sort_unstable_by(|left, right| left.name.cmp(&right.name));
+        self.entries.sort_unstable_by(|left, right| left.name.cmp(&right.name));
         let names: usize = self.entries.iter().map(|entry| entry.name.len() + 2).sum();
         let mut text = String::with_capacity(names + self.values.len());
         for entry in &self.entries {
@@ -172,6 +171,10 @@ impl Pairs {
     }
 
     fn store(&mut self, value: &str) -> Range<usize> {
+        if self.values.capacity() == 0 {
+            self.values.reserve(USUAL_BYTES);
+            self.entries.reserve(USUAL_ENTRIES);
+        }
         let start = self.values.len();
         percent_encode(value, &mut self.values);
         start..self.values.len()
@@ -229,10 +232,7 @@ mod tests {
         assert_eq!(0.1f64.wire_text(), "0.1");
         assert_eq!(1e21f64.wire_text(), "1000000000000000000000");
         assert_eq!(true.wire_text(), "true");
-        assert_eq!(
-            Timestamp::from_unix_seconds(1_700_000_000).wire_text(),
-            "1700000000"
-        );
+        assert_eq!(Timestamp::from_unix_seconds(1_700_000_000).wire_text(), "1700000000");
     }
 
     #[test]

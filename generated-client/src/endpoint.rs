@@ -43,11 +43,7 @@ pub(crate) fn resolve(
 
 fn public_host(endpoints: &Endpoints, region: Option<&str>) -> Option<String> {
     if let Some(region) = region {
-        if let Some(entry) = endpoints
-            .regions
-            .iter()
-            .find(|entry| entry.region == region)
-        {
+        if let Some(entry) = endpoints.regions.iter().find(|entry| entry.region == region) {
             return Some(entry.public.to_owned());
         }
         if let Some((prefix, suffix)) = endpoints.regional {
@@ -59,10 +55,7 @@ fn public_host(endpoints: &Endpoints, region: Option<&str>) -> Option<String> {
 
 fn vpc_host(endpoints: &Endpoints, region: Option<&str>) -> Option<String> {
     let region = region?;
-    let entry = endpoints
-        .regions
-        .iter()
-        .find(|entry| entry.region == region)?;
+    let entry = endpoints.regions.iter().find(|entry| entry.region == region)?;
     entry.vpc.map(str::to_owned)
 }
 
@@ -70,17 +63,11 @@ fn no_endpoint(product: &Product, region: Option<&str>, network: Network) -> Str
     let mut text = match (network, region) {
         (Network::Public, None) => format!("{} has no endpoint without a region", product.title),
         (Network::Public, Some(region)) => {
-            format!(
-                "no endpoint of {} is known in region `{region}`",
-                product.title
-            )
+            format!("no endpoint of {} is known in region `{region}`", product.title)
         }
         (Network::Vpc, None) => "a VPC endpoint needs a region".to_owned(),
         (Network::Vpc, Some(region)) => {
-            format!(
-                "no VPC endpoint of {} is known in region `{region}`",
-                product.title
-            )
+            format!("no VPC endpoint of {} is known in region `{region}`", product.title)
         }
     };
     text.push_str(": set `endpoint`, or a `region` that has one");
@@ -153,11 +140,7 @@ mod tests {
             default: None,
             regional: Some(("demo.", ".example.com")),
             regions: &[
-                RegionEndpoint {
-                    region: "cn-a",
-                    public: "demo-a.example.com",
-                    vpc: None,
-                },
+                RegionEndpoint { region: "cn-a", public: "demo-a.example.com", vpc: None },
                 RegionEndpoint {
                     region: "cn-b",
                     public: "demo.example.com",
@@ -177,22 +160,10 @@ mod tests {
     #[test]
     fn explicit_then_table_then_rule_then_default() {
         let public = Network::Public;
-        assert_eq!(
-            host(Some("h:8443"), Some("cn-a"), public),
-            "https://h:8443/"
-        );
-        assert_eq!(
-            host(None, Some("cn-a"), public),
-            "https://demo-a.example.com/"
-        );
-        assert_eq!(
-            host(None, Some("cn-z"), public),
-            "https://demo.cn-z.example.com/"
-        );
-        assert_eq!(
-            host(None, Some("cn-b"), Network::Vpc),
-            "https://demo-vpc.example.com/"
-        );
+        assert_eq!(host(Some("h:8443"), Some("cn-a"), public), "https://h:8443/");
+        assert_eq!(host(None, Some("cn-a"), public), "https://demo-a.example.com/");
+        assert_eq!(host(None, Some("cn-z"), public), "https://demo.cn-z.example.com/");
+        assert_eq!(host(None, Some("cn-b"), Network::Vpc), "https://demo-vpc.example.com/");
         let mut central = PRODUCT.clone();
         central.endpoints.default = Some("central.example.com");
         central.endpoints.regional = None;

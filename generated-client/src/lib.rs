@@ -19,23 +19,29 @@
 #[allow(unused_extern_crates, reason = "unused while no product is enabled")]
 extern crate self as alicloud_client;
 
+// What the generator says about a product.
 mod operation;
 
+// What a program sets up and asks for.
+mod builder;
 mod call;
 mod client;
 mod endpoint;
 mod raw;
 
+// How a call is written, signed and sent.
 mod attempt;
 #[doc(hidden)]
 pub mod encode;
 mod secret;
+mod sending;
 #[doc(hidden)]
 pub mod sign;
 
 mod credentials;
 mod transport;
 
+// What comes back.
 mod answer;
 #[doc(hidden)]
 pub mod decode;
@@ -48,12 +54,16 @@ pub mod timestamp;
 #[doc(hidden)]
 pub mod runtime;
 
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the macros write what products need")]
+mod demo;
+
 #[cfg(feature = "cloudfw")]
 #[rustfmt::skip]
 pub mod cloudfw;
 
 pub use answer::Answer;
-pub use client::ClientBuilder;
+pub use builder::ClientBuilder;
 pub use credentials::{
     Credentials, CredentialsError, DefaultProvider, EnvironmentProvider, ProfileProvider,
     ProvideCredentials, Surroundings,
@@ -64,6 +74,7 @@ pub use error::{AccessDenied, Error, ErrorKind};
 pub use open_enum::{Code, OpenEnum, UnknownValue};
 pub use raw::RawRequest;
 pub use secret::Secret;
+pub use sending::Sending;
 pub use timestamp::Timestamp;
 pub use transport::{
     BoxFuture, CannedTransport, HttpRequest, HttpResponse, ReqwestTransport, Timeouts, Transport,

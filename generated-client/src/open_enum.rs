@@ -126,6 +126,7 @@ macro_rules! open_enum {
 
             /// The text of the value, as the service writes it.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::open_enum::OpenEnum::as_str(self)
             }
@@ -133,6 +134,7 @@ macro_rules! open_enum {
             /// The short code that some operations use instead of the text. `None` when there is
             /// none.
             #[must_use]
+            #[inline]
             pub fn code(&self) -> ::core::option::Option<&'static str> {
                 $crate::open_enum::OpenEnum::code(self)
             }
@@ -140,6 +142,7 @@ macro_rules! open_enum {
             /// What to send where the service expects the short code: the code, or the text of a
             /// value without one.
             #[must_use]
+            #[inline]
             pub fn wire_code(&self) -> ::std::borrow::Cow<'static, str> {
                 match self.code() {
                     ::core::option::Option::Some(code) => ::std::borrow::Cow::Borrowed(code),
@@ -151,66 +154,78 @@ macro_rules! open_enum {
 
             /// Whether this version of the crate knows the value.
             #[must_use]
+            #[inline]
             pub fn is_known(&self) -> bool {
                 $crate::open_enum::OpenEnum::is_known(self)
             }
         }
 
         impl ::core::convert::From<&str> for $name {
+            #[inline]
             fn from(value: &str) -> Self {
                 $crate::open_enum::OpenEnum::from_wire(value)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 $crate::open_enum::OpenEnum::from_wire(&value)
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 formatter.pad(self.as_str())
             }
         }
 
         impl ::core::convert::AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl ::core::cmp::PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl ::core::cmp::PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
         }
 
         impl $crate::decode::Field for $name {
+            #[inline]
             fn vacant() -> Self {
                 $crate::open_enum::OpenEnum::from_wire("")
             }
 
+            #[inline]
             fn clear(&mut self) {
                 *self = $crate::open_enum::OpenEnum::from_wire("");
             }
 
+            #[inline]
             fn slot(&mut self) -> $crate::decode::Slot<'_> {
                 $crate::decode::Slot::Enum(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::decode::View<'_> {
                 $crate::decode::View::Enum(self)
             }
         }
 
         impl $crate::encode::Parameter for $name {
+            #[inline]
             fn wire_text(&self) -> ::std::borrow::Cow<'_, str> {
                 ::std::borrow::Cow::Borrowed(self.as_str())
             }

@@ -39,10 +39,7 @@ impl<C> RawRequest<C> {
             idempotency_token: None,
             documentation: "",
         };
-        Self {
-            call: Call::new(core, Cow::Owned(operation)),
-            code: PhantomData,
-        }
+        Self { call: Call::new(core, Cow::Owned(operation)), code: PhantomData }
     }
 
     /// Sets a query parameter. Lists are set item by item: `Name.1`, `Name.2`, …
@@ -93,20 +90,14 @@ impl<C: OpenEnum> RawRequest<C> {
 
 impl<C> fmt::Debug for RawRequest<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("RawRequest")
-            .field("call", &self.call)
-            .finish()
+        formatter.debug_struct("RawRequest").field("call", &self.call).finish()
     }
 }
 
 /// The vendor names operations that change nothing by these verbs; all others may change
 /// something.
 fn kind_by_name(action: &str) -> Kind {
-    if ["Describe", "Get", "List"]
-        .iter()
-        .any(|verb| action.starts_with(verb))
-    {
+    if ["Describe", "Get", "List"].iter().any(|verb| action.starts_with(verb)) {
         Kind::Read
     } else {
         Kind::Write

@@ -46,9 +46,6 @@ mod tests {
     #[test]
     fn debug_shows_nothing_of_the_text() {
         assert_eq!(format!("{:?}", Secret::new("hunter2")), "***");
-        assert_eq!(
-            format!("{:#?}", Some(Secret::new("hunter2"))),
-            "Some(\n    ***,\n)"
-        );
+        assert_eq!(format!("{:#?}", Some(Secret::new("hunter2"))), "Some(\n    ***,\n)");
     }
 }

@@ -21,8 +21,6 @@ pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 pub const EMPTY_PAYLOAD_HASH: &str =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-const LOWER_HEX: &[u8; 16] = b"0123456789abcdef";
-
 /// An access key, with the part of the HMAC that depends only on the secret done once.
 #[derive(Clone)]
 pub struct SigningKey {
@@ -47,9 +45,7 @@ impl SigningKey {
 
     /// The signature of a string to sign, in lower-case hexadecimal digits.
     pub fn signature(&self, string_to_sign: &str) -> String {
-        let mut text = String::with_capacity(64);
-        self.sign_into(string_to_sign, &mut text);
-        text
+        self.mac(&[string_to_sign]).as_str().to_owned()
     }
 
     /// The value of the `authorization` header.
@@ -66,14 +62,16 @@ impl SigningKey {
         // The exact size: a header value takes over the buffer only when nothing is left over.
         let mut text = String::with_capacity(parts.map(str::len).iter().sum::<usize>() + 64);
         parts.iter().for_each(|part| text.push_str(part));
-        self.sign_into(&request.string_to_sign(), &mut text);
+        // The string to sign goes in by parts: no need to write it down.
+        let signature = self.mac(&[ALGORITHM, "\n", request.hash().as_str()]);
+        text.push_str(signature.as_str());
         text
     }
 
-    fn sign_into(&self, string_to_sign: &str, text: &mut String) {
+    fn mac(&self, parts: &[&str]) -> HexDigits {
         let mut mac = self.keyed.clone();
-        mac.update(string_to_sign.as_bytes());
-        push_hex(&mac.finalize().into_bytes(), text);
+        parts.iter().for_each(|part| mac.update(part.as_bytes()));
+        HexDigits::new(mac.finalize().into_bytes().into())
     }
 }
 
@@ -110,10 +108,8 @@ impl CanonicalRequest {
         payload_hash: &str,
     ) -> Self {
         headers.sort_unstable();
-        let size_of_headers = headers
-            .iter()
-            .map(|(name, value)| 2 * name.len() + value.len() + 3)
-            .sum::<usize>();
+        let size_of_headers =
+            headers.iter().map(|(name, value)| 2 * name.len() + value.len() + 3).sum::<usize>();
         let mut text = String::with_capacity(
             method.len() + uri.len() + query.len() + size_of_headers + payload_hash.len() + 5,
         );
@@ -137,12 +133,7 @@ impl CanonicalRequest {
         let names_end = text.len();
         text.push('\n');
         text.push_str(payload_hash);
-        Self {
-            text,
-            headers_start,
-            names_start,
-            names_end,
-        }
+        Self { text, headers_start, names_start, names_end }
     }
 
     /// The whole text.
@@ -162,11 +153,11 @@ impl CanonicalRequest {
 
     /// The text that is signed: the algorithm and the hash of the whole.
     pub fn string_to_sign(&self) -> String {
-        let mut text = String::with_capacity(ALGORITHM.len() + 65);
-        text.push_str(ALGORITHM);
-        text.push('\n');
-        push_hex(&Sha256::digest(self.text.as_bytes()), &mut text);
-        text
+        [ALGORITHM, "\n", self.hash().as_str()].concat()
+    }
+
+    fn hash(&self) -> HexDigits {
+        HexDigits::new(Sha256::digest(self.text.as_bytes()).into())
     }
 }
 
@@ -175,7 +166,7 @@ pub fn payload_hash(body: &[u8]) -> Cow<'static, str> {
     if body.is_empty() {
         return Cow::Borrowed(EMPTY_PAYLOAD_HASH);
     }
-    Cow::Owned(hex(&Sha256::digest(body)))
+    Cow::Owned(HexDigits::new(Sha256::digest(body).into()).as_str().to_owned())
 }
 
 /// The canonical form of query parameters given unencoded and in any order.
@@ -222,26 +213,26 @@ pub(crate) fn authorization(
         let value = value.to_str().map_err(|_| name.clone())?;
         signed.push((name.as_str(), value));
     }
-    Ok(key.authorization(&CanonicalRequest::new(
-        method,
-        "/",
-        query,
-        &mut signed,
-        payload_hash,
-    )))
+    Ok(key.authorization(&CanonicalRequest::new(method, "/", query, &mut signed, payload_hash)))
 }
 
-/// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(2 * bytes.len());
-    push_hex(bytes, &mut text);
-    text
-}
+/// 32 bytes in lower-case hexadecimal digits.
+struct HexDigits([u8; 64]);
 
-fn push_hex(bytes: &[u8], text: &mut String) {
-    for byte in bytes {
-        text.push(char::from(LOWER_HEX[usize::from(byte >> 4)]));
-        text.push(char::from(LOWER_HEX[usize::from(byte & 15)]));
+impl HexDigits {
+    fn new(bytes: [u8; 32]) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [0; 64];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(bytes) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        Self(text)
+    }
+
+    fn as_str(&self) -> &str {
+        // Digits are ASCII, so this never falls back.
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 
@@ -253,10 +244,7 @@ mod tests {
     fn the_example_of_the_documentation_is_reproduced() {
         let query = canonical_query(&[
             ("RegionId", "cn-shanghai"),
-            (
-                "ImageId",
-                "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd",
-            ),
+            ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd"),
         ]);
         let mut headers = [
             ("host", "ecs.cn-shanghai.aliyuncs.com"),
@@ -276,7 +264,8 @@ mod tests {
 
     #[test]
     fn the_constant_is_the_hash_of_nothing() {
-        assert_eq!(hex(&Sha256::digest(b"")), EMPTY_PAYLOAD_HASH);
+        let hash = HexDigits::new(Sha256::digest(b"").into());
+        assert_eq!(hash.as_str(), EMPTY_PAYLOAD_HASH);
     }
 
     #[test]

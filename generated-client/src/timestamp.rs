@@ -50,11 +50,7 @@ pub struct TimestampOutOfRange(Timestamp);
 
 impl fmt::Display for TimestampOutOfRange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{} is out of the range of the system time of this platform",
-            self.0
-        )
+        write!(formatter, "{} is out of the range of the system time of this platform", self.0)
     }
 }
 

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use failure::Failure;
+pub use failure::{Failure, causes, predicates};
 pub use sample::Sample;
 pub use settings::Settings;
 

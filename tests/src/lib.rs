@@ -1,1 +1,19 @@
-//! Placeholder.
+//! What the tests of the workspace share.
+//!
+//! - [`specs`] reads the specs on its own, and says what follows from them. It shares no code with
+//!   the generator, so that a mistake there is not repeated here.
+//! - [`generated`] holds drivers that reach the generated client by wire names; [`drive`] is what
+//!   they are made of.
+//! - [`server`] is a loopback HTTP server with a signature check of its own.
+//! - [`golden`] is the expected output of the generator for oddities, compiled; [`expected`]
+//!   compares files with expected content.
+
+pub mod drive;
+pub mod expected;
+#[rustfmt::skip]
+pub mod generated;
+#[path = "../golden/expected/mod.rs"]
+#[rustfmt::skip]
+pub mod golden;
+pub mod server;
+pub mod specs;

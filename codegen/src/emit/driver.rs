@@ -96,20 +96,22 @@ fn driver(product: &Product, operation: &Operation) -> TokenStream {
     let optional = optional.collect::<Vec<_>>();
     let request = if optional.is_empty() { quote!(let request) } else { quote!(let mut request) };
     let enums = enums(module, operation);
+    let read = (!enums.is_empty()).then(|| quote!(read,));
+    let sample = if operation.parameters.is_empty() { quote!(_) } else { quote!(sample) };
     quote! {
         #docs
         #![allow(deprecated)]
 
         use alicloud_client::#module::{self, operations::#name};
 
-        use crate::drive::{Operation, Sample, read, sent};
+        use crate::drive::{Operation, #read sent};
 
         /// The driver of the operation.
         pub fn driver() -> Operation {
             Operation {
                 path: #path,
                 table: &#name::OPERATION,
-                send: |settings, sample| {
+                send: |settings, #sample| {
                     let client: #module::Client = settings.client();
                     #request = #call;
                     #(#optional)*

@@ -37,6 +37,7 @@ pub(super) fn open_enum(item: &Enum) -> TokenStream {
             const NAME: &'static str = #text;
             const VALUES: &'static [Self] = &[#(Self::#names),*];
 
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     #(Self::#names => #texts,)*
@@ -46,6 +47,7 @@ pub(super) fn open_enum(item: &Enum) -> TokenStream {
 
             #code
 
+            #[inline]
             fn from_wire(value: &str) -> Self {
                 match value {
                     #(#spellings => Self::#names,)*
@@ -53,6 +55,7 @@ pub(super) fn open_enum(item: &Enum) -> TokenStream {
                 }
             }
 
+            #[inline]
             fn is_known(&self) -> bool {
                 !matches!(self, Self::#catch_all(_))
             }
@@ -80,6 +83,7 @@ fn code(item: &Enum) -> TokenStream {
         Some(quote!(Self::#name => Some(#code)))
     });
     quote! {
+        #[inline]
         fn code(&self) -> Option<&'static str> {
             match self {
                 #(#arms,)*

@@ -30,14 +30,17 @@ pub(super) fn record(item: &Struct) -> TokenStream {
     });
     let field = if item.fields.is_empty() {
         quote! {
+            #[inline]
             fn field(&mut self, _name: &str) -> Option<&mut dyn Field> {
                 None
             }
 
+            #[inline]
             fn visit<'a>(&'a self, _visit: Visit<'_, 'a>) {}
         }
     } else {
         quote! {
+            #[inline]
             fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
                 let field: &mut dyn Field = match name {
                     #(#slots,)*
@@ -46,6 +49,7 @@ pub(super) fn record(item: &Struct) -> TokenStream {
                 Some(field)
             }
 
+            #[inline]
             fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
                 #(#visits)*
             }

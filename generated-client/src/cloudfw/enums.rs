@@ -22,6 +22,7 @@ impl OpenEnum for Lang {
     const NAME: &'static str = "Lang";
     const VALUES: &'static [Self] = &[Self::Chinese, Self::English];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Chinese => "zh",
@@ -30,6 +31,7 @@ impl OpenEnum for Lang {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "zh" => Self::Chinese,
@@ -38,6 +40,7 @@ impl OpenEnum for Lang {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -78,6 +81,7 @@ impl OpenEnum for RiskLevel {
         Self::High,
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InAssessment => "-1",
@@ -89,6 +93,7 @@ impl OpenEnum for RiskLevel {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "-1" => Self::InAssessment,
@@ -100,6 +105,7 @@ impl OpenEnum for RiskLevel {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -141,6 +147,7 @@ impl OpenEnum for SuggestLevel {
         Self::Deny,
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InAssessment => "-1",
@@ -152,6 +159,7 @@ impl OpenEnum for SuggestLevel {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "-1" => Self::InAssessment,
@@ -163,6 +171,7 @@ impl OpenEnum for SuggestLevel {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -189,6 +198,7 @@ impl OpenEnum for Direction {
     const NAME: &'static str = "Direction";
     const VALUES: &'static [Self] = &[Self::Inbound, Self::Outbound];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Inbound => "in",
@@ -197,6 +207,7 @@ impl OpenEnum for Direction {
         }
     }
 
+    #[inline]
     fn code(&self) -> Option<&'static str> {
         match self {
             Self::Inbound => Some("1"),
@@ -205,6 +216,7 @@ impl OpenEnum for Direction {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "in" | "1" => Self::Inbound,
@@ -213,6 +225,7 @@ impl OpenEnum for Direction {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -238,6 +251,7 @@ impl OpenEnum for SortOrder {
     const NAME: &'static str = "SortOrder";
     const VALUES: &'static [Self] = &[Self::Ascending, Self::Descending];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Ascending => "asc",
@@ -246,6 +260,7 @@ impl OpenEnum for SortOrder {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "asc" => Self::Ascending,
@@ -254,6 +269,7 @@ impl OpenEnum for SortOrder {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -282,6 +298,7 @@ impl OpenEnum for SecuritySuggest {
     const NAME: &'static str = "SecuritySuggest";
     const VALUES: &'static [Self] = &[Self::Pass, Self::Alert, Self::Drop];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Pass => "pass",
@@ -291,6 +308,7 @@ impl OpenEnum for SecuritySuggest {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "pass" => Self::Pass,
@@ -300,6 +318,7 @@ impl OpenEnum for SecuritySuggest {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -332,6 +351,7 @@ impl OpenEnum for AclCoverage {
         Self::Uncovered,
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::FullCoverage => "FullCoverage",
@@ -341,6 +361,7 @@ impl OpenEnum for AclCoverage {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "FullCoverage" => Self::FullCoverage,
@@ -350,6 +371,7 @@ impl OpenEnum for AclCoverage {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -375,6 +397,7 @@ impl OpenEnum for IpsWhitelistSide {
     const NAME: &'static str = "IpsWhitelistSide";
     const VALUES: &'static [Self] = &[Self::Destination, Self::Source];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Destination => "1",
@@ -383,6 +406,7 @@ impl OpenEnum for IpsWhitelistSide {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "1" => Self::Destination,
@@ -391,6 +415,7 @@ impl OpenEnum for IpsWhitelistSide {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -419,6 +444,7 @@ impl OpenEnum for IpsWhitelistKind {
     const NAME: &'static str = "IpsWhitelistKind";
     const VALUES: &'static [Self] = &[Self::NotSet, Self::Custom, Self::AddressBook];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::NotSet => "0",
@@ -428,6 +454,7 @@ impl OpenEnum for IpsWhitelistKind {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "0" => Self::NotSet,
@@ -437,6 +464,7 @@ impl OpenEnum for IpsWhitelistKind {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }

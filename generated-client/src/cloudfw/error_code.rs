@@ -376,6 +376,7 @@ impl OpenEnum for ErrorCode {
         Self::UnsupportedHttpMethod,
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::ActionUnauthorized => "ActionUnauthorized",
@@ -439,6 +440,7 @@ impl OpenEnum for ErrorCode {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "ActionUnauthorized" => Self::ActionUnauthorized,
@@ -502,6 +504,7 @@ impl OpenEnum for ErrorCode {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }

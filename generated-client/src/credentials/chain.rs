@@ -37,19 +37,10 @@ impl DefaultProvider {
         let environment = EnvironmentProvider::with_surroundings(surroundings.clone());
         let profile = ProfileProvider::with_surroundings(surroundings);
         let sources = vec![
-            Source {
-                name: "environment",
-                provider: Box::new(environment),
-            },
-            Source {
-                name: "profile file",
-                provider: Box::new(profile),
-            },
+            Source { name: "environment", provider: Box::new(environment) },
+            Source { name: "profile file", provider: Box::new(profile) },
         ];
-        Self {
-            sources,
-            chosen: OnceLock::new(),
-        }
+        Self { sources, chosen: OnceLock::new() }
     }
 
     async fn search(&self) -> Result<Credentials, CredentialsError> {
@@ -68,14 +59,10 @@ impl DefaultProvider {
             // Writing to a `String` cannot fail.
             let _ = write!(tried, "; tried {}: {error}", source.name);
             if !error.is_absent() {
-                return Err(CredentialsError::broken(format!(
-                    "no usable credentials{tried}"
-                )));
+                return Err(CredentialsError::broken(format!("no usable credentials{tried}")));
             }
         }
-        Err(CredentialsError::absent(format!(
-            "no credentials found{tried}"
-        )))
+        Err(CredentialsError::absent(format!("no credentials found{tried}")))
     }
 }
 

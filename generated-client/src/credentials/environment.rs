@@ -24,10 +24,7 @@ impl EnvironmentProvider {
 
     /// Reads the given variables instead.
     pub fn with_surroundings(surroundings: Surroundings) -> Self {
-        Self {
-            surroundings,
-            found: Found::default(),
-        }
+        Self { surroundings, found: Found::default() }
     }
 
     fn read(&self) -> Result<Credentials, CredentialsError> {

@@ -90,10 +90,7 @@ impl fmt::Debug for Credentials {
             .field("access_key_id", &self.access_key_id())
             .field("secret", self.secret())
             .field("security_token", &self.security_token())
-            .field(
-                "expiration",
-                &self.expiration().map(|time| time.to_string()),
-            )
+            .field("expiration", &self.expiration().map(|time| time.to_string()))
             .finish()
     }
 }
@@ -146,21 +143,13 @@ pub struct CredentialsError {
 impl CredentialsError {
     /// The source is not set up at all: a chain goes on to the next one.
     pub fn absent(message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            message: message.into(),
-            is_absent: true,
-            source: None,
-        }
+        Self { message: message.into(), is_absent: true, source: None }
     }
 
     /// The source is set up but does not work: a chain stops here, since using other credentials
     /// than the ones that were meant could act on another account.
     pub fn broken(message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            message: message.into(),
-            is_absent: false,
-            source: None,
-        }
+        Self { message: message.into(), is_absent: false, source: None }
     }
 
     /// The same error with its cause.
@@ -197,9 +186,11 @@ impl StdError for CredentialsError {
 /// running process is unsafe.
 #[derive(Clone)]
 pub struct Surroundings {
-    variable: Arc<dyn Fn(&str) -> Option<OsString> + Send + Sync>,
+    variable: Arc<Variable>,
     home: Option<PathBuf>,
 }
+
+type Variable = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
 impl Surroundings {
     /// The given variables and home folder instead of those of the process.
@@ -207,10 +198,7 @@ impl Surroundings {
         variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
         home: Option<PathBuf>,
     ) -> Self {
-        Self {
-            variable: Arc::new(variable),
-            home,
-        }
+        Self { variable: Arc::new(variable), home }
     }
 
     /// A variable that is set and not empty.
@@ -244,10 +232,7 @@ impl Default for Surroundings {
 
 impl fmt::Debug for Surroundings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Surroundings")
-            .field("home", &self.home)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Surroundings").field("home", &self.home).finish_non_exhaustive()
     }
 }
 

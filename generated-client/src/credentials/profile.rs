@@ -44,10 +44,7 @@ impl ProfileProvider {
 
     /// Looks in the given surroundings instead.
     pub fn with_surroundings(surroundings: Surroundings) -> Self {
-        Self {
-            surroundings,
-            ..Self::default()
-        }
+        Self { surroundings, ..Self::default() }
     }
 
     /// Reads this file, whatever the environment says.
@@ -161,25 +158,14 @@ fn parse(text: &str) -> Result<BTreeMap<String, Profile>, Problem> {
         if line.is_empty() {
             continue;
         }
-        if let Some(name) = line
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
+        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             let name = name.trim().to_owned();
             if let Some(first) = profiles.get(&name) {
-                let problem = format!(
-                    "profile `{name}` starts again, first in line {}",
-                    first.line
-                );
+                let problem =
+                    format!("profile `{name}` starts again, first in line {}", first.line);
                 return Err((number, problem));
             }
-            profiles.insert(
-                name.clone(),
-                Profile {
-                    line: number,
-                    ..Profile::default()
-                },
-            );
+            profiles.insert(name.clone(), Profile { line: number, ..Profile::default() });
             current = Some(name);
             continue;
         }
@@ -187,17 +173,11 @@ fn parse(text: &str) -> Result<BTreeMap<String, Profile>, Problem> {
             return Err((number, "expected `[profile]` or `key = value`".to_owned()));
         };
         let Some(profile) = current.as_ref().and_then(|name| profiles.get_mut(name)) else {
-            return Err((
-                number,
-                "expected `[profile]` before the first key".to_owned(),
-            ));
+            return Err((number, "expected `[profile]` before the first key".to_owned()));
         };
         let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
         if profile.values.insert(key, (number, value)).is_some() {
-            return Err((
-                number,
-                "this key is set a second time in its profile".to_owned(),
-            ));
+            return Err((number, "this key is set a second time in its profile".to_owned()));
         }
     }
     Ok(profiles)
@@ -205,12 +185,8 @@ fn parse(text: &str) -> Result<BTreeMap<String, Profile>, Problem> {
 
 fn without_comment(line: &str) -> &str {
     let line = line.split('#').next().unwrap_or_default();
-    let starts_comment = |(at, _): &(usize, &str)| {
-        line[..*at]
-            .chars()
-            .next_back()
-            .is_none_or(char::is_whitespace)
-    };
+    let starts_comment =
+        |(at, _): &(usize, &str)| line[..*at].chars().next_back().is_none_or(char::is_whitespace);
     match line.match_indices(';').find(starts_comment) {
         Some((at, _)) => &line[..at],
         None => line,
@@ -220,19 +196,10 @@ fn without_comment(line: &str) -> &str {
 fn credentials(name: &str, profile: &Profile) -> Result<Credentials, Problem> {
     let kind = profile.value(name, "type")?;
     if kind != SUPPORTED_TYPE {
-        let line = profile
-            .values
-            .get("type")
-            .map_or(profile.line, |(line, _)| *line);
+        let line = profile.values.get("type").map_or(profile.line, |(line, _)| *line);
         // A key pasted into the wrong place must not be printed: keys have digits or capitals.
-        let is_type_name = kind
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        let kind = if is_type_name {
-            format!("type `{kind}`")
-        } else {
-            "an unknown type".into()
-        };
+        let is_type_name = kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let kind = if is_type_name { format!("type `{kind}`") } else { "an unknown type".into() };
         let problem = format!(
             "profile `{name}` has {kind}, which is not supported: expected `type = {SUPPORTED_TYPE}`"
         );
@@ -253,15 +220,8 @@ fn no_profile(
     profiles: &BTreeMap<String, Profile>,
     was_asked_for: bool,
 ) -> CredentialsError {
-    let known = profiles
-        .keys()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>();
-    let known = if known.is_empty() {
-        "no profile".to_owned()
-    } else {
-        known.join(", ")
-    };
+    let known = profiles.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    let known = if known.is_empty() { "no profile".to_owned() } else { known.join(", ") };
     let message = format!("{} has no profile `{name}`, but {known}", path.display());
     if was_asked_for {
         CredentialsError::broken(message)
@@ -293,22 +253,10 @@ mod tests {
     #[test]
     fn problems_name_the_line_and_hide_the_values() {
         let cases = [
-            (
-                "[p]\nhunter2",
-                "line 2: expected `[profile]` or `key = value`",
-            ),
-            (
-                "a = hunter2",
-                "line 1: expected `[profile]` before the first key",
-            ),
-            (
-                "[p]\n[q]\n[p]",
-                "line 3: profile `p` starts again, first in line 1",
-            ),
-            (
-                "[p]\na=hunter2\na=1",
-                "line 3: this key is set a second time in its profile",
-            ),
+            ("[p]\nhunter2", "line 2: expected `[profile]` or `key = value`"),
+            ("a = hunter2", "line 1: expected `[profile]` before the first key"),
+            ("[p]\n[q]\n[p]", "line 3: profile `p` starts again, first in line 1"),
+            ("[p]\na=hunter2\na=1", "line 3: this key is set a second time in its profile"),
             ("[p]", "line 1: profile `p` has no `type`"),
             (
                 "[p]\n\ntype = ram_role_arn",
@@ -335,10 +283,7 @@ mod tests {
         let profiles = parse("[a]\n[b]").unwrap();
         let error = no_profile(Path::new("file"), "default", &profiles, false);
         assert!(error.is_absent());
-        assert_eq!(
-            error.to_string(),
-            "file has no profile `default`, but `a`, `b`"
-        );
+        assert_eq!(error.to_string(), "file has no profile `default`, but `a`, `b`");
         assert!(!no_profile(Path::new("file"), "c", &profiles, true).is_absent());
     }
 
@@ -349,9 +294,6 @@ mod tests {
         assert!(provider.read().unwrap_err().is_absent());
         let error = provider.file("/nonexistent/keys").read().unwrap_err();
         assert!(!error.is_absent());
-        assert_eq!(
-            error.to_string(),
-            "the credentials file /nonexistent/keys does not exist"
-        );
+        assert_eq!(error.to_string(), "the credentials file /nonexistent/keys does not exist");
     }
 }

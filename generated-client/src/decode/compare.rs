@@ -41,12 +41,9 @@ fn entries(map: &dyn Map) -> Vec<Member<'_>> {
 
 fn equal_members(left: &[Member<'_>], right: &[Member<'_>]) -> bool {
     left.len() == right.len()
-        && left
-            .iter()
-            .zip(right)
-            .all(|((left_name, left), (right_name, right))| {
-                left_name == right_name && equal(*left, *right)
-            })
+        && left.iter().zip(right).all(|((left_name, left), (right_name, right))| {
+            left_name == right_name && equal(*left, *right)
+        })
 }
 
 fn equal_lists(left: &dyn List, right: &dyn List) -> bool {

@@ -6,9 +6,7 @@ const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 /// The finite number that a decimal text stands for.
 pub(super) fn number(text: &str) -> Option<f64> {
     // The standard parser also knows `inf` and `NaN`, which JSON does not.
-    let is_decimal = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
     if !is_decimal {
         return None;
     }
@@ -37,11 +35,7 @@ pub(super) fn integer(text: &str) -> Option<i64> {
     }
     let zeros = i64::try_from(digits.len() - significant.len()).ok()?;
     let places = i64::try_from(fraction.len()).ok()?;
-    let shift = exponent
-        .parse::<i64>()
-        .ok()?
-        .checked_sub(places)?
-        .checked_add(zeros)?;
+    let shift = exponent.parse::<i64>().ok()?.checked_sub(places)?.checked_add(zeros)?;
     let scale = 10_i128.checked_pow(u32::try_from(shift).ok()?)?;
     let integer = significant.parse::<i128>().ok()?.checked_mul(scale)?;
     i64::try_from(integer).ok()

@@ -37,11 +37,7 @@ impl DecodeError {
         expected: &'static str,
         found: impl Into<Cow<'static, str>>,
     ) -> Self {
-        DecodeError {
-            path: path.to_string(),
-            expected,
-            found: found.into(),
-        }
+        DecodeError { path: path.to_string(), expected, found: found.into() }
     }
 
     /// Where the value stands, such as `DstList[3].InBytes`; `$` is the whole text. Names that
@@ -67,11 +63,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{}: expected {}, found {}",
-            self.path, self.expected, self.found
-        )
+        write!(formatter, "{}: expected {}, found {}", self.path, self.expected, self.found)
     }
 }
 
@@ -85,11 +77,7 @@ pub(super) fn shortened(text: &str) -> String {
     let mut rest = text.chars();
     while let Some(character) = rest.next() {
         let width = escaped(character).count();
-        let needed = if rest.as_str().is_empty() {
-            width
-        } else {
-            width + 1
-        };
+        let needed = if rest.as_str().is_empty() { width } else { width + 1 };
         if needed > room {
             quote.push(ELLIPSIS);
             break;

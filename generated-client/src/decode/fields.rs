@@ -138,9 +138,7 @@ impl<T: Field> List for Vec<T> {
     }
 
     fn get(&self, index: usize) -> Option<&dyn Field> {
-        self.as_slice()
-            .get(index)
-            .map(|element| element as &dyn Field)
+        self.as_slice().get(index).map(|element| element as &dyn Field)
     }
 }
 

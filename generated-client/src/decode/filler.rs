@@ -33,19 +33,11 @@ impl<'x> Filler<'x> {
         place: &'x Place<'x>,
         progress: &'x mut Progress,
     ) -> Self {
-        Filler {
-            field,
-            place,
-            progress,
-        }
+        Filler { field, place, progress }
     }
 
     fn reborrow(&mut self) -> Filler<'_> {
-        Filler {
-            field: self.field,
-            place: self.place,
-            progress: self.progress,
-        }
+        Filler { field: self.field, place: self.place, progress: self.progress }
     }
 
     fn store<E: Error>(self, scalar: Scalar<'_>) -> Result<Presence, E> {
@@ -221,16 +213,9 @@ fn fill_list<'de, A: SeqAccess<'de>>(
 ) -> Result<Presence, A::Error> {
     for index in 0.. {
         let place = place.element(index);
-        let element = Element {
-            list,
-            place: &place,
-            progress,
-        };
+        let element = Element { list, place: &place, progress };
         let next = elements.next_element_seed(element);
-        if next
-            .map_err(|error| progress.broken(&place, error))?
-            .is_none()
-        {
+        if next.map_err(|error| progress.broken(&place, error))?.is_none() {
             break;
         }
     }
@@ -262,15 +247,13 @@ fn fill_map<'de, A: MapAccess<'de>>(
     place: &Place<'_>,
     progress: &mut Progress,
 ) -> Result<Presence, A::Error> {
-    while let Some(key) = entries
-        .next_key_seed(Name)
-        .map_err(|error| progress.broken(place, error))?
+    while let Some(key) =
+        entries.next_key_seed(Name).map_err(|error| progress.broken(place, error))?
     {
         let place = place.member(&key);
         let filler = Filler::new(map.insert(&key), &place, progress);
-        let presence = entries
-            .next_value_seed(filler)
-            .map_err(|error| progress.broken(&place, error))?;
+        let presence =
+            entries.next_value_seed(filler).map_err(|error| progress.broken(&place, error))?;
         if presence == Presence::Absent {
             map.remove(&key);
         }
@@ -284,15 +267,14 @@ fn fill_record<'de, A: MapAccess<'de>>(
     place: &Place<'_>,
     progress: &mut Progress,
 ) -> Result<Presence, A::Error> {
-    while let Some(name) = members
-        .next_key_seed(Name)
-        .map_err(|error| progress.broken(place, error))?
+    while let Some(name) =
+        members.next_key_seed(Name).map_err(|error| progress.broken(place, error))?
     {
         let place = place.member(&name);
         match record.field(&name) {
-            Some(field) => members
-                .next_value_seed(Filler::new(field, &place, progress))
-                .map(|_| ()),
+            Some(field) => {
+                members.next_value_seed(Filler::new(field, &place, progress)).map(|_| ())
+            }
             None => members.next_value::<IgnoredAny>().map(|_| ()),
         }
         .map_err(|error| progress.broken(&place, error))?;

@@ -4,6 +4,9 @@
 //! because the decoder reads maps. Absent members and empty lists and maps are left out; they are
 //! what a missing member decodes to. An open enum becomes its text, a time its Unix seconds.
 //! Reading needs a self-describing format (JSON, YAML, TOML, CBOR …).
+//!
+//! A value survives the round trip, except where JSON or the decoder has no word for it: numbers
+//! that are not finite, and `null` as the whole of an untyped member or element, become absent.
 
 use serde::Deserializer;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};

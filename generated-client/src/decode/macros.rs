@@ -52,6 +52,7 @@ macro_rules! record {
             ///
             /// When the text is not a JSON object, or a member has a value that its type cannot
             /// hold.
+            #[inline]
             pub fn from_json(
                 text: &str,
             ) -> ::core::result::Result<Self, $crate::decode::DecodeError> {
@@ -60,30 +61,36 @@ macro_rules! record {
         }
 
         impl $crate::decode::Field for $name {
+            #[inline]
             fn vacant() -> Self {
                 ::core::default::Default::default()
             }
 
+            #[inline]
             fn clear(&mut self) {
-                *self = ::core::default::Default::default();
+                *self = $crate::decode::Field::vacant();
             }
 
+            #[inline]
             fn slot(&mut self) -> $crate::decode::Slot<'_> {
                 $crate::decode::Slot::Record(self)
             }
 
+            #[inline]
             fn view(&self) -> $crate::decode::View<'_> {
                 $crate::decode::View::Record(::core::stringify!($name), self)
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::decode::debug(self, formatter)
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::decode::equal(self, other)
             }

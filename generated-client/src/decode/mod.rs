@@ -172,19 +172,20 @@ pub trait Map {
     fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a str, &'a dyn Field));
 }
 
-/// Decodes a record from the bytes of a JSON object.
+/// Fills a vacant record from the bytes of a JSON object.
 ///
-/// No bytes, or only white space, give a vacant record: some operations answer with an empty body.
+/// No bytes, or only white space, leave it vacant: some operations answer with an empty body.
 ///
 /// # Errors
 ///
 /// When the bytes are not UTF-8, not JSON, not an object, nested deeper than 128 levels, or when a
 /// member has a value that its type cannot hold.
-pub fn from_slice<T: Field + Record>(bytes: &[u8]) -> Result<T, DecodeError> {
-    from_str(reader::utf8(bytes)?)
+pub(crate) fn fill(record: &mut dyn Field, bytes: &[u8]) -> Result<(), DecodeError> {
+    reader::fill(record, reader::utf8(bytes)?)
 }
 
-/// Decodes a record from the text of a JSON object; see [`from_slice`].
+/// Decodes a record from the text of a JSON object; no text, or only white space, gives a vacant
+/// record.
 ///
 /// # Errors
 ///

@@ -21,25 +21,16 @@ enum Step<'p> {
 
 impl<'p> Place<'p> {
     /// The whole text.
-    pub(super) const ROOT: Place<'static> = Place {
-        parent: None,
-        step: Step::Root,
-    };
+    pub(super) const ROOT: Place<'static> = Place { parent: None, step: Step::Root };
 
     /// The member `name` of the object at this place.
     pub(super) fn member(&'p self, name: &'p str) -> Place<'p> {
-        Place {
-            parent: Some(self),
-            step: Step::Member(name),
-        }
+        Place { parent: Some(self), step: Step::Member(name) }
     }
 
     /// The element at `index` of the array at this place.
     pub(super) fn element(&'p self, index: usize) -> Place<'p> {
-        Place {
-            parent: Some(self),
-            step: Step::Element(index),
-        }
+        Place { parent: Some(self), step: Step::Element(index) }
     }
 
     /// Whether this is a member of an object.
@@ -71,7 +62,5 @@ impl fmt::Display for Place<'_> {
 /// Whether a name can stand in a path without quotes.
 fn is_plain(name: &str) -> bool {
     (1..=64).contains(&name.len())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-:/".contains(&byte))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-:/".contains(&byte))
 }

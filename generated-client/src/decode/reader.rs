@@ -85,17 +85,9 @@ fn broken(path: impl fmt::Display, error: &serde_json::Error) -> DecodeError {
     let reason = error.to_string();
     let reason = reason.strip_suffix(position.as_str()).unwrap_or(&reason);
     if reason == "recursion limit exceeded" {
-        return DecodeError::new(
-            path,
-            "at most 128 levels of nesting",
-            format!("more{position}"),
-        );
+        return DecodeError::new(path, "at most 128 levels of nesting", format!("more{position}"));
     }
-    let what = if error.is_eof() {
-        "the end of the text"
-    } else {
-        "invalid text"
-    };
+    let what = if error.is_eof() { "the end of the text" } else { "invalid text" };
     DecodeError::new(path, "valid JSON", format!("{what}{position} ({reason})"))
 }
 
@@ -129,18 +121,13 @@ enum Failure {
 
 impl Progress {
     fn new(source: Source) -> Self {
-        Progress {
-            source,
-            needs_tokens: false,
-            failure: None,
-        }
+        Progress { source, needs_tokens: false, failure: None }
     }
 
     /// Remembers where the deserializer failed, unless more is known already.
     #[cold]
     pub(super) fn broken<E>(&mut self, place: &Place<'_>, error: E) -> E {
-        self.failure
-            .get_or_insert_with(|| Failure::Broken(place.to_string()));
+        self.failure.get_or_insert_with(|| Failure::Broken(place.to_string()));
         error
     }
 

@@ -49,11 +49,7 @@ pub(super) fn store<'t>(slot: Slot<'_>, scalar: Scalar<'t>) -> Result<Presence, 
     if fits {
         return Ok(Presence::Present);
     }
-    if scalar.is_blank() {
-        Ok(Presence::Absent)
-    } else {
-        Err(scalar)
-    }
+    if scalar.is_blank() { Ok(Presence::Absent) } else { Err(scalar) }
 }
 
 fn put<T>(target: &mut T, value: Option<T>) -> bool {
@@ -93,10 +89,7 @@ fn store_any(target: &mut Value, scalar: Scalar<'_>) -> Presence {
 impl Slot<'_> {
     /// Whether one scalar fills the slot.
     pub(super) fn is_scalar(&self) -> bool {
-        !matches!(
-            self,
-            Slot::Any(_) | Slot::Record(_) | Slot::List(_) | Slot::Map(_)
-        )
+        !matches!(self, Slot::Any(_) | Slot::Record(_) | Slot::List(_) | Slot::Map(_))
     }
 
     /// Whether the value of a fraction is enough for the slot, or how it was written matters.

@@ -44,10 +44,7 @@ fn debug_record(
 }
 
 fn debug_list(list: &dyn List, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    formatter
-        .debug_list()
-        .entries((0..).map_while(|index| list.get(index)))
-        .finish()
+    formatter.debug_list().entries((0..).map_while(|index| list.get(index))).finish()
 }
 
 fn debug_map(map: &dyn Map, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -54,10 +54,7 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 /// The wait in the rate limit headers of older gateways, the longer one if there are two.
 pub(super) fn rate_limit_reset(headers: &HeaderMap) -> Option<Duration> {
     let names = ["x-ratelimit-user-api", "x-ratelimit-user"];
-    names
-        .iter()
-        .filter_map(|name| time_left(headers.get(*name)?.to_str().ok()?))
-        .max()
+    names.iter().filter_map(|name| time_left(headers.get(*name)?.to_str().ok()?)).max()
 }
 
 /// `TimeLeft` of a text such as `Limit:1,Remain:0,TimeLeft:2000,Reset:1234`.
@@ -68,11 +65,7 @@ fn time_left(text: &str) -> Option<Duration> {
 }
 
 fn positive_milliseconds(text: &str) -> Option<Duration> {
-    let milliseconds = text
-        .trim()
-        .parse()
-        .ok()
-        .filter(|milliseconds| *milliseconds > 0)?;
+    let milliseconds = text.trim().parse().ok().filter(|milliseconds| *milliseconds > 0)?;
     Some(Duration::from_millis(milliseconds))
 }
 
@@ -84,33 +77,16 @@ mod tests {
     #[test]
     fn codes_fall_into_one_class() {
         let classes = |code: &str| {
-            [
-                is_throttled(code),
-                is_auth(code),
-                is_access_denied(code),
-                is_not_found(code),
-            ]
+            [is_throttled(code), is_auth(code), is_access_denied(code), is_not_found(code)]
         };
         assert_eq!(classes("Throttling.User"), [true, false, false, false]);
         assert_eq!(classes("Rejected.Throttling"), [true, false, false, false]);
-        assert_eq!(
-            classes("InvalidAccessKeyId.NotFound"),
-            [false, true, false, true]
-        );
-        assert_eq!(
-            classes("SignatureDoesNotMatch"),
-            [false, true, false, false]
-        );
-        assert_eq!(
-            classes("Forbidden.AccessKeyDisabled"),
-            [false, true, false, false]
-        );
+        assert_eq!(classes("InvalidAccessKeyId.NotFound"), [false, true, false, true]);
+        assert_eq!(classes("SignatureDoesNotMatch"), [false, true, false, false]);
+        assert_eq!(classes("Forbidden.AccessKeyDisabled"), [false, true, false, false]);
         assert_eq!(classes("Forbidden.RAM"), [false, false, true, false]);
         assert_eq!(classes("ForbiddenZone"), [false; 4]);
-        assert_eq!(
-            classes("ErrorVpcFirewallNotFound"),
-            [false, false, false, true]
-        );
+        assert_eq!(classes("ErrorVpcFirewallNotFound"), [false, false, false, true]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub struct Error<C = Code> {
 }
 
 /// The part of an error that is the same for every product.
-pub(crate) struct Parts {
+pub struct Parts {
     kind: ErrorKind,
     message: Cow<'static, str>,
     operation: Option<Cow<'static, str>>,
@@ -44,7 +44,7 @@ pub(crate) struct Parts {
 }
 
 /// An error before its code has the product's type.
-pub(crate) type RawError = Box<Parts>;
+pub type RawError = Box<Parts>;
 
 /// Where a failure came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,18 +107,15 @@ impl Parts {
             TransportErrorKind::Connect => {
                 (ErrorKind::Connect, format!("could not connect to {host}"))
             }
-            TransportErrorKind::Timeout => (
-                ErrorKind::Timeout,
-                format!("no whole answer from {host} in time"),
-            ),
-            TransportErrorKind::TooLarge => (
-                ErrorKind::TooLarge,
-                format!("the answer of {host} is too large"),
-            ),
-            TransportErrorKind::Other => (
-                ErrorKind::Transport,
-                format!("the exchange with {host} broke off"),
-            ),
+            TransportErrorKind::Timeout => {
+                (ErrorKind::Timeout, format!("no whole answer from {host} in time"))
+            }
+            TransportErrorKind::TooLarge => {
+                (ErrorKind::TooLarge, format!("the answer of {host} is too large"))
+            }
+            TransportErrorKind::Other => {
+                (ErrorKind::Transport, format!("the exchange with {host} broke off"))
+            }
         };
         Self::new(kind, message).with_source(error.into_source())
     }
@@ -134,10 +131,7 @@ impl Parts {
 
 impl<C: OpenEnum> From<RawError> for Error<C> {
     fn from(parts: RawError) -> Self {
-        Self {
-            code: parts.code.as_deref().map(C::from_wire),
-            parts,
-        }
+        Self { code: parts.code.as_deref().map(C::from_wire), parts }
     }
 }
 
@@ -202,9 +196,7 @@ impl<C> Error<C> {
         let headers = self.headers()?;
         class::retry_after(headers).or_else(|| {
             let is_throttled = self.is_throttled();
-            is_throttled
-                .then(|| class::rate_limit_reset(headers))
-                .flatten()
+            is_throttled.then(|| class::rate_limit_reset(headers)).flatten()
         })
     }
 
@@ -212,9 +204,7 @@ impl<C> Error<C> {
     pub fn is_throttled(&self) -> bool {
         self.code_is(class::is_throttled)
             || self.parts.status == Some(StatusCode::TOO_MANY_REQUESTS)
-            || self
-                .headers()
-                .is_some_and(|headers| class::retry_after(headers).is_some())
+            || self.headers().is_some_and(|headers| class::retry_after(headers).is_some())
     }
 
     /// Whether the service did not accept the key, token, signature, nonce or clock.
@@ -245,9 +235,7 @@ impl<C> Error<C> {
 
     /// Whether the trouble is on the service's side: status 500 to 599.
     pub fn is_server(&self) -> bool {
-        self.parts
-            .status
-            .is_some_and(|status| status.is_server_error())
+        self.parts.status.is_some_and(|status| status.is_server_error())
     }
 
     /// Whether the answer could not be read.

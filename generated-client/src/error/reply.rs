@@ -46,11 +46,7 @@ pub(crate) fn refused(
     endpoint: &Url,
     credentials: &Credentials,
 ) -> RawError {
-    let HttpResponse {
-        status,
-        headers,
-        body,
-    } = response;
+    let HttpResponse { status, headers, body } = response;
     let mut parts = if status.is_redirection() {
         Parts::new(ErrorKind::Redirect, redirected(&headers, endpoint))
     } else {
@@ -69,20 +65,10 @@ pub(crate) fn unreadable(
     cause: Box<dyn StdError + Send + Sync>,
     credentials: &Credentials,
 ) -> RawError {
-    let HttpResponse {
-        status,
-        headers,
-        body,
-    } = response;
+    let HttpResponse { status, headers, body } = response;
     let mut parts = Parts::new(ErrorKind::Decode, "the answer could not be read");
     parts.request_id = request_id(&headers, &body);
-    attach(
-        parts.with_source(cause),
-        status,
-        headers,
-        &body,
-        credentials,
-    )
+    attach(parts.with_source(cause), status, headers, &body, credentials)
 }
 
 /// Adds what every answer has, without the secrets that it may repeat.
@@ -97,17 +83,12 @@ fn attach(
     parts.headers = Some(headers);
     let mut text = String::from_utf8_lossy(body).into_owned();
     // The gateway repeats the signed headers, and so the token, when a signature is wrong.
-    for secret in [credentials.security_token(), Some(credentials.secret())]
-        .into_iter()
-        .flatten()
-    {
+    for secret in [credentials.security_token(), Some(credentials.secret())].into_iter().flatten() {
         let secret = secret.expose();
         if secret.is_empty() {
             continue;
         }
-        text = text
-            .replace(secret, "***")
-            .replace(&secret.replace('/', "\\/"), "***");
+        text = text.replace(secret, "***").replace(&secret.replace('/', "\\/"), "***");
         if parts.message.contains(secret) {
             parts.message = parts.message.replace(secret, "***").into();
         }
@@ -119,9 +100,7 @@ fn attach(
 
 /// Cuts a text to at most `limit` bytes, between characters.
 fn shorten(text: &mut String, limit: usize) {
-    let cut = (0..=limit.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at));
+    let cut = (0..=limit.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     text.truncate(cut.unwrap_or(0));
 }
 
@@ -133,9 +112,7 @@ fn from_members(members: &Map<String, Value>, body: &[u8]) -> RawError {
     parts.request_id = text(members, &REQUEST_ID_NAMES);
     parts.recommend = text(members, &["Recommend", "recommend"]);
     let detail = ["AccessDeniedDetail", "accessDeniedDetail"];
-    parts.access_denied = detail
-        .iter()
-        .find_map(|name| access_denied(members.get(*name)?));
+    parts.access_denied = detail.iter().find_map(|name| access_denied(members.get(*name)?));
     parts
 }
 
@@ -155,10 +132,7 @@ fn access_denied(detail: &Value) -> Option<AccessDenied> {
         Value::String(text) => {
             return Some(match serde_json::from_str(text) {
                 Ok(Value::Object(members)) => access_denied_members(&members),
-                _ => AccessDenied {
-                    text: Some(text.clone()),
-                    ..AccessDenied::default()
-                },
+                _ => AccessDenied { text: Some(text.clone()), ..AccessDenied::default() },
             });
         }
         _ => return None,
@@ -196,11 +170,7 @@ fn without_message(body: &[u8]) -> String {
     if words.is_empty() {
         return "the answer has no body".to_owned();
     }
-    let shown = words
-        .trim_end()
-        .chars()
-        .take(SHOWN_CHARACTERS)
-        .collect::<String>();
+    let shown = words.trim_end().chars().take(SHOWN_CHARACTERS).collect::<String>();
     format!("the answer is no error of the service: {shown:?}")
 }
 
@@ -212,13 +182,112 @@ fn redirected(headers: &HeaderMap, endpoint: &Url) -> String {
         return "the service redirects without saying where".to_owned();
     };
     let host = target.host_str().unwrap_or_default();
-    let port = target
-        .port()
-        .map(|port| format!(":{port}"))
-        .unwrap_or_default();
+    let port = target.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!(
         "the service redirects to {}://{host}{port}, which is not followed because the signature \
          covers the host: set `endpoint` if that is the right one",
         target.scheme()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+    use crate::open_enum::Code;
+    use bytes::Bytes;
+    use http::{HeaderName, HeaderValue};
+
+    fn refusal(status: u16, header: (&'static str, &'static str), body: &'static str) -> Error {
+        let response = HttpResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::from_iter([(
+                HeaderName::from_static(header.0),
+                HeaderValue::from_static(header.1),
+            )]),
+            body: Bytes::from_static(body.as_bytes()),
+        };
+        let endpoint = Url::parse("https://demo.example.com/?Name=hunter2").unwrap();
+        let credentials = Credentials::new("id", "s3cret").with_security_token("st5/v1e");
+        Error::from(refused(response, &endpoint, &credentials).with_operation("DoIt".into()))
+    }
+
+    const NO_HEADER: (&str, &str) = ("x-other", "");
+
+    #[test]
+    fn members_are_found_in_either_case() {
+        let upper = r#"{"RequestId":"R1","Code":"Throttling.User","Message":"Slow down.",
+            "Recommend":"https://example.com/help"}"#;
+        let lower = r#"{"requestId":"R1","code":"Throttling.User","message":"Slow down."}"#;
+        for body in [upper, lower] {
+            let error = refusal(400, NO_HEADER, body);
+            assert_eq!(error.code(), Some(&Code::from("Throttling.User")));
+            assert!(error.is_throttled() && !error.is_auth() && !error.is_server());
+            assert_eq!(
+                error.to_string(),
+                "DoIt failed: Throttling.User: Slow down. (status 400, request id R1)"
+            );
+        }
+        assert_eq!(refusal(400, NO_HEADER, upper).recommend(), Some("https://example.com/help"));
+    }
+
+    #[test]
+    fn access_denied_detail_is_an_object_or_a_text() {
+        let object = r#"{"Code":"NoPermission","AccessDeniedDetail":{"AuthAction":"a:B"}}"#;
+        let quoted = r#"{"code":"X","accessDeniedDetail":"{\"AuthAction\":\"a:B\"}"}"#;
+        for body in [object, quoted] {
+            let error = refusal(403, NO_HEADER, body);
+            assert!(error.is_access_denied());
+            assert_eq!(error.access_denied().unwrap().auth_action.as_deref(), Some("a:B"));
+        }
+        let error = refusal(403, NO_HEADER, r#"{"AccessDeniedDetail":"ask Bob"}"#);
+        assert_eq!(error.access_denied().unwrap().text.as_deref(), Some("ask Bob"));
+    }
+
+    #[test]
+    fn a_body_that_is_not_json_is_kept() {
+        let html = "<html>\n<h1>Bad\u{1b}[31m Gateway</h1></html>";
+        let error = refusal(502, ("x-acs-request-id", "R2"), html);
+        assert!(error.is_server());
+        assert_eq!((error.code(), error.request_id()), (None, Some("R2")));
+        assert_eq!(error.body(), Some(html));
+        assert_eq!(
+            error.to_string(),
+            r#"DoIt failed: the answer is no error of the service: "#.to_owned()
+                + r#""<html> <h1>Bad\u{1b}[31m Gateway</h1></html>" (status 502, request id R2)"#
+        );
+        let error = refusal(503, NO_HEADER, "");
+        assert_eq!(error.to_string(), "DoIt failed: the answer has no body (status 503)");
+    }
+
+    #[test]
+    fn secrets_that_an_answer_repeats_are_hidden() {
+        let body = r#"{"Code":"SignatureDoesNotMatch","Message":"x-acs-security-token:st5\/v1e"}"#;
+        let error = refusal(400, NO_HEADER, body);
+        assert!(error.is_auth());
+        assert_eq!(error.message(), "x-acs-security-token:***");
+        let shown = format!("{error} {error:?} {:?}", error.body());
+        assert!(!shown.contains("v1e"), "{shown}");
+    }
+
+    #[test]
+    fn a_redirect_names_the_host_only() {
+        for (location, target) in [
+            ("https://u:hunter2@other.example.com:8443/x?Name=hunter2", "other.example.com:8443"),
+            ("/x?Name=hunter2", "demo.example.com"),
+        ] {
+            let error = refusal(302, ("location", location), "");
+            assert_eq!(error.kind(), ErrorKind::Redirect);
+            assert!(error.message().contains(target), "{error}");
+            assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_kept_body_ends_between_characters() {
+        let mut text = "é".repeat(KEPT_BYTES);
+        text.insert(0, 'x');
+        shorten(&mut text, KEPT_BYTES);
+        assert_eq!(text.len(), KEPT_BYTES - 1);
+    }
 }

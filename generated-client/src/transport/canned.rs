@@ -46,11 +46,7 @@ impl CannedTransport {
         };
         let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let headers = HeaderMap::from_iter([content_type]);
-        self.response(HttpResponse {
-            status,
-            headers,
-            body: body.into(),
-        })
+        self.response(HttpResponse { status, headers, body: body.into() })
     }
 
     /// Adds an answer.

@@ -22,9 +22,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends signed requests.
 ///
-/// An implementation sends the request as it is and returns whatever answer comes. It must not
-/// follow redirects, since the signature covers the host, and must not send a request twice, since
-/// the nonce may be used only once.
+/// An implementation sends the request as it is and returns whatever answer comes, unless it is
+/// larger than the request allows. It must not follow redirects, since the signature covers the
+/// host, and must not send a request twice, since the nonce may be used only once.
 ///
 /// ```
 /// use alicloud_client::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
@@ -173,10 +173,7 @@ impl TransportError {
         kind: TransportErrorKind,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        Self {
-            kind,
-            source: source.into(),
-        }
+        Self { kind, source: source.into() }
     }
 
     /// What kept the answer from arriving.

@@ -5,6 +5,8 @@ use std::fmt;
 use ::reqwest::redirect::Policy;
 use ::reqwest::{Body, Client, ClientBuilder, Request, Response};
 use bytes::{Bytes, BytesMut};
+use http::Method;
+use http::header::{CONTENT_LENGTH, HeaderValue};
 
 use super::{
     BoxFuture, HttpRequest, HttpResponse, Timeouts, Transport, TransportError, TransportErrorKind,
@@ -55,16 +57,15 @@ impl ReqwestTransport {
         *sent.timeout_mut() = Some(request.timeouts.total);
         if !request.body.is_empty() {
             *sent.body_mut() = Some(Body::from(request.body));
+        } else if *sent.method() != Method::GET {
+            // Gateways refuse a POST that does not say how long it is.
+            sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let mut response = self.client.execute(sent).await.map_err(failed)?;
         let body = read_body(&mut response, limit).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        Ok(HttpResponse {
-            status,
-            headers,
-            body,
-        })
+        Ok(HttpResponse { status, headers, body })
     }
 }
 
@@ -93,11 +94,7 @@ async fn read_body(response: &mut Response, limit: usize) -> Result<Bytes, Trans
         }
         joined.extend_from_slice(&chunk);
     }
-    Ok(if joined.is_empty() {
-        first
-    } else {
-        joined.freeze()
-    })
+    Ok(if joined.is_empty() { first } else { joined.freeze() })
 }
 
 /// The address is left out of the error: its query holds the parameters.
@@ -128,15 +125,100 @@ impl fmt::Debug for ReqwestTransport {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use http::HeaderMap;
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    /// Sends one request to a server that answers with `reply` and then holds the connection, and
+    /// also yields what the server read.
+    async fn exchange(
+        reply: &'static str,
+        read_timeout: Duration,
+    ) -> (Result<HttpResponse, TransportError>, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let (tell, told) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut seen = [0; 4096];
+            let length = stream.read(&mut seen).unwrap();
+            tell.send(String::from_utf8_lossy(&seen[..length]).into_owned()).unwrap();
+            stream.write_all(reply.as_bytes()).unwrap();
+            // Ends when the client closes the connection.
+            let _ = stream.read(&mut [0]);
+        });
+        let timeouts = Timeouts { read: read_timeout, ..Timeouts::default() };
+        let transport = ReqwestTransport::plain(timeouts).unwrap();
+        let request = HttpRequest {
+            method: Method::POST,
+            url: format!("http://{address}/?Name=hunter2").parse().unwrap(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            timeouts,
+            max_response_bytes: 8,
+        };
+        (transport.send(request).await, told.recv().unwrap())
+    }
+
+    const PATIENT: Duration = Duration::from_secs(10);
+
+    #[tokio::test]
+    async fn a_redirect_is_an_answer_like_any_other() {
+        let reply = "HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 0\r\n\r\n";
+        let (outcome, seen) = exchange(reply, PATIENT).await;
+        assert_eq!(outcome.unwrap().status, 302);
+        assert!(seen.starts_with("POST /?Name=hunter2 HTTP/1.1\r\n"), "{seen}");
+        assert!(seen.contains("content-length: 0\r\n"), "{seen}");
+    }
+
+    #[tokio::test]
+    async fn the_size_limit_holds_for_announced_and_for_streamed_bodies() {
+        let fits = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
+                    4\r\n1234\r\n4\r\n5678\r\n0\r\n\r\n";
+        let announced = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n";
+        let streamed = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
+                        4\r\n1234\r\n5\r\n56789\r\n";
+        assert_eq!(exchange(fits, PATIENT).await.0.unwrap().body, "12345678");
+        for reply in [announced, streamed] {
+            let error = exchange(reply, PATIENT).await.0.unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::TooLarge);
+        }
+    }
+
+    #[tokio::test]
+    async fn silence_is_a_timeout_and_the_error_hides_the_query() {
+        let begun = "HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n12";
+        for reply in ["", begun] {
+            let error = exchange(reply, Duration::from_millis(50)).await.0.unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Timeout);
+            assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refused_connection_is_a_failure_to_connect() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/?Name=hunter2", listener.local_addr().unwrap());
+        drop(listener);
+        let request = HttpRequest {
+            method: Method::GET,
+            url: url.parse().unwrap(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            timeouts: Timeouts::default(),
+            max_response_bytes: 8,
+        };
+        let transport = ReqwestTransport::plain(Timeouts::default()).unwrap();
+        let error = transport.send(request).await.unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Connect);
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+    }
 
     #[test]
     fn the_tls_configuration_is_accepted() {
-        assert!(ReqwestTransport::plain(Timeouts::default()).is_ok());
-        let has_tls = cfg!(any(
-            feature = "rustls",
-            feature = "rustls-aws-lc",
-            feature = "native-tls"
-        ));
+        let has_tls =
+            cfg!(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"));
         assert_eq!(ReqwestTransport::new(Timeouts::default()).is_ok(), has_tls);
     }
 }

@@ -54,10 +54,7 @@ mod backend {
 /// The HTTP client can find a provider other than aws-lc-rs only as the default of the whole
 /// process, which is not ours to install; so it is handed a finished configuration. The verifier
 /// is the one it would use itself.
-#[cfg(all(
-    feature = "rustls",
-    not(any(feature = "native-tls", feature = "rustls-aws-lc"))
-))]
+#[cfg(all(feature = "rustls", not(any(feature = "native-tls", feature = "rustls-aws-lc"))))]
 mod backend {
     use std::sync::Arc;
 
@@ -98,15 +95,10 @@ mod backend {
         builder: ClientBuilder,
         config: ConfigBuilder<ClientConfig, WantsClientCert>,
     ) -> ClientBuilder {
-        #[cfg_attr(
-            not(feature = "http2"),
-            expect(unused_mut, reason = "changed for HTTP/2 only")
-        )]
+        #[cfg_attr(not(feature = "http2"), expect(unused_mut, reason = "changed for HTTP/2 only"))]
         let mut config = config.with_no_client_auth();
         #[cfg(feature = "http2")]
-        config
-            .alpn_protocols
-            .extend([b"h2".to_vec(), b"http/1.1".to_vec()]);
+        config.alpn_protocols.extend([b"h2".to_vec(), b"http/1.1".to_vec()]);
         builder.tls_backend_preconfigured(config)
     }
 

@@ -6,6 +6,8 @@ use alicloud_client::Timestamp;
 use alicloud_client::runtime::OpenEnum;
 use serde_json::Value;
 
+use crate::specs::answers;
+
 /// Parameters of a call by wire name.
 ///
 /// Every getter gives `None` for a parameter that the call is to leave out.
@@ -44,9 +46,9 @@ impl Sample {
         self.scalar(name, parsed)
     }
 
-    /// A flag.
+    /// A flag, also one that is 1 or 0 on the wire.
     pub fn boolean(&self, name: &str) -> Option<bool> {
-        self.scalar(name, parsed)
+        self.scalar(name, flag)
     }
 
     /// A time, given in Unix seconds.
@@ -76,7 +78,7 @@ impl Sample {
 
     /// A list of flags.
     pub fn booleans(&self, name: &str) -> Option<Vec<bool>> {
-        self.list(name, parsed)
+        self.list(name, flag)
     }
 
     /// A list of times, given in Unix seconds.
@@ -117,4 +119,8 @@ fn text(value: &Value) -> Option<String> {
 
 fn parsed<T: std::str::FromStr>(value: &Value) -> Option<T> {
     text(value)?.parse().ok()
+}
+
+fn flag(value: &Value) -> Option<bool> {
+    answers::flag(&text(value)?)
 }

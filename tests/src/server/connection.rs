@@ -73,6 +73,12 @@ pub(super) fn write_reply(stream: &mut TcpStream, reply: &Reply, is_stopping: &A
         Delivery::Whole | Delivery::Announced(_) => {
             stream.write_all(&head(reply)).and_then(|()| stream.write_all(&reply.body))
         }
+        Delivery::Stalling(count) => {
+            let start = &reply.body[..count.min(reply.body.len())];
+            let written = stream.write_all(&head(reply)).and_then(|()| stream.write_all(start));
+            wait_for_the_end(stream);
+            written
+        }
         Delivery::Chunked => write_chunks(stream, reply, 1),
         Delivery::Endless => write_chunks(stream, reply, usize::MAX),
         Delivery::Trickle => write_slowly(stream, reply, is_stopping),
@@ -128,11 +134,7 @@ fn write_chunks(stream: &mut TcpStream, reply: &Reply, times: usize) -> io::Resu
     stream.write_all(b"0\r\n\r\n")
 }
 
-fn write_slowly(
-    stream: &mut TcpStream,
-    reply: &Reply,
-    is_stopping: &AtomicBool,
-) -> io::Result<()> {
+fn write_slowly(stream: &mut TcpStream, reply: &Reply, is_stopping: &AtomicBool) -> io::Result<()> {
     let started = Instant::now();
     stream.write_all(&head(reply))?;
     for byte in &reply.body {

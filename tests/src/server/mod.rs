@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
-pub use received::Received;
+pub use received::{Pairs, Received};
 pub use reply::Reply;
 pub use signature::Key;
 

@@ -22,6 +22,9 @@ pub(super) enum Delivery {
     Endless,
     /// Byte by byte, with pauses.
     Trickle,
+    /// With the length of the whole body in front, but only this many bytes of it; then nothing
+    /// until the client leaves.
+    Stalling(usize),
     /// Not at all: the connection ends at once.
     HangUp,
     /// Not at all, until the client leaves.
@@ -73,6 +76,11 @@ impl Reply {
         let length = self.body.len() as u64;
         self.body.truncate(count);
         self.by(Delivery::Announced(length))
+    }
+
+    /// The same, but nothing comes after `count` bytes of the body.
+    pub fn stalling_after(self, count: usize) -> Self {
+        self.by(Delivery::Stalling(count))
     }
 
     /// The same in chunks, without the length in front.

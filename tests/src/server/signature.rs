@@ -174,14 +174,20 @@ fn decode(text: &str, plus_is_space: bool) -> Result<String, String> {
         bytes.push(match byte {
             b'+' if plus_is_space => b' ',
             b'%' => {
-                let digits = [rest.next(), rest.next()].map(|digit| digit.unwrap_or(b'?'));
-                let digits = String::from_utf8_lossy(&digits).into_owned();
-                u8::from_str_radix(&digits, 16).map_err(|_| format!("broken escape in {text}"))?
+                let digits = [rest.next(), rest.next()].map(|digit| hex_digit(digit?));
+                let [Some(high), Some(low)] = digits else {
+                    return Err(format!("{text} has a broken escape"));
+                };
+                16 * high + low
             }
             byte => byte,
         });
     }
     String::from_utf8(bytes).map_err(|_| format!("{text} is no UTF-8"))
+}
+
+fn hex_digit(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 fn encode(text: &str) -> String {
@@ -236,7 +242,7 @@ mod tests {
         assert_eq!(decode_pairs("a=b%20c+d&e=").unwrap().len(), 2);
         assert_eq!(decode("%2525", true).unwrap(), "%25");
         assert_eq!(decode("a+b", false).unwrap(), "a+b");
-        for broken in ["%", "%2", "%zz", "%ff"] {
+        for broken in ["%", "%2", "%zz", "%+1", "%ff"] {
             assert!(decode(broken, true).is_err(), "{broken}");
         }
     }

@@ -1,15 +1,52 @@
 //! `cargo xtask bench`: every figure the project quotes.
+//!
+//! Figures are CPU time, so that they say about the same on a busy machine; where there are several
+//! runs, a target is compared with the best one. Everything that is built or written for a
+//! measurement lies under `target/bench`, and stays there for the next run.
+
+mod build;
+mod calls;
+mod child;
+mod copies;
+mod cpu;
+mod generator;
+mod scratch;
+mod size;
+mod table;
 
 use crate::message::Result;
+use crate::workspace;
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Part {
     /// The generator: time and lines per operation.
     Generator,
+    /// The build of the client crate: CPU time per field.
+    Build,
+    /// Calls: CPU time and allocations per call, beside a hand-written client.
+    Calls,
+    /// The weight on a program that uses the client: crates and bytes.
+    Size,
+    /// Building such a program from nothing. Slow, so only when it is named.
+    Cold,
 }
 
-/// Measures `parts`, or everything.
-pub(crate) fn run(_parts: &[Part], _operations: usize) -> Result {
+/// What is measured when nothing is named.
+const USUAL: [Part; 4] = [Part::Generator, Part::Build, Part::Calls, Part::Size];
+
+/// Measures `parts`, or all but the slow one.
+pub(crate) fn run(parts: &[Part], operations: usize) -> Result {
+    let root = workspace::root();
+    let parts = if parts.is_empty() { &USUAL } else { parts };
+    for part in parts {
+        match part {
+            Part::Generator => generator::measure(&root, operations)?,
+            Part::Build => build::measure(&root, operations)?,
+            Part::Calls => calls::measure(&root)?,
+            Part::Size => size::measure(&root)?,
+            Part::Cold => size::measure_cold(&root)?,
+        }
+    }
     Ok(())
 }

@@ -225,6 +225,7 @@ pub struct DescribeInternetOpenPortResponse {
 }
 
 impl Record for DescribeInternetOpenPortResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RequestId" => &mut self.request_id,
@@ -235,6 +236,7 @@ impl Record for DescribeInternetOpenPortResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RequestId", &self.request_id);
         visit("PageInfo", &self.page_info);
@@ -265,6 +267,7 @@ pub struct PageInfo {
 }
 
 impl Record for PageInfo {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "CurrentPage" => &mut self.current_page,
@@ -275,6 +278,7 @@ impl Record for PageInfo {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("CurrentPage", &self.current_page);
         visit("PageSize", &self.page_size);
@@ -411,6 +415,7 @@ pub struct DataListItem {
 }
 
 impl Record for DataListItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RiskLevel" => &mut self.risk_level,
@@ -435,6 +440,7 @@ impl Record for DataListItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RiskLevel", &self.risk_level);
         visit("ProbRiskDesc", &self.prob_risk_desc);

@@ -336,6 +336,7 @@ pub struct DescribeOutgoingDestinationResponse {
 }
 
 impl Record for DescribeOutgoingDestinationResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "TotalCount" => &mut self.total_count,
@@ -346,6 +347,7 @@ impl Record for DescribeOutgoingDestinationResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("TotalCount", &self.total_count);
         visit("RequestId", &self.request_id);
@@ -449,6 +451,7 @@ pub struct DstListItem {
 }
 
 impl Record for DstListItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "DstIP" => &mut self.dst_ip,
@@ -471,6 +474,7 @@ impl Record for DstListItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("DstIP", &self.dst_ip);
         visit("AclRecommendDetail", &self.acl_recommend_detail);
@@ -523,6 +527,7 @@ pub struct TagListItem {
 }
 
 impl Record for TagListItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RiskLevel" => &mut self.risk_level,
@@ -534,6 +539,7 @@ impl Record for TagListItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RiskLevel", &self.risk_level);
         visit("TagName", &self.tag_name);
@@ -565,6 +571,7 @@ impl OpenEnum for CategoryId {
     const NAME: &'static str = "CategoryId";
     const VALUES: &'static [Self] = &[Self::RiskDomain, Self::AliYun, Self::NotAliYun];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::RiskDomain => "RiskDomain",
@@ -574,6 +581,7 @@ impl OpenEnum for CategoryId {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "RiskDomain" => Self::RiskDomain,
@@ -583,6 +591,7 @@ impl OpenEnum for CategoryId {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -619,6 +628,7 @@ impl OpenEnum for Sort {
         Self::OutBytes,
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::InBytes => "InBytes",
@@ -629,6 +639,7 @@ impl OpenEnum for Sort {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "InBytes" => Self::InBytes,
@@ -639,6 +650,7 @@ impl OpenEnum for Sort {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -664,6 +676,7 @@ impl OpenEnum for AclStatus {
     const NAME: &'static str = "AclStatus";
     const VALUES: &'static [Self] = &[Self::Normal, Self::Abnormal];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Normal => "Normal",
@@ -672,6 +685,7 @@ impl OpenEnum for AclStatus {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "Normal" => Self::Normal,
@@ -680,6 +694,7 @@ impl OpenEnum for AclStatus {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }

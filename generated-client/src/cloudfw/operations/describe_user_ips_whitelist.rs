@@ -133,6 +133,7 @@ pub struct DescribeUserIpsWhitelistResponse {
 }
 
 impl Record for DescribeUserIpsWhitelistResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RequestId" => &mut self.request_id,
@@ -143,6 +144,7 @@ impl Record for DescribeUserIpsWhitelistResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RequestId", &self.request_id);
         visit("Whitelists", &self.whitelists);
@@ -200,6 +202,7 @@ pub struct WhitelistsItem {
 }
 
 impl Record for WhitelistsItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Direction" => &mut self.direction,
@@ -212,6 +215,7 @@ impl Record for WhitelistsItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Direction", &self.direction);
         visit("WhiteType", &self.white_type);
@@ -272,6 +276,7 @@ pub struct Ipv6WhitelistsItem {
 }
 
 impl Record for Ipv6WhitelistsItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Direction" => &mut self.direction,
@@ -284,6 +289,7 @@ impl Record for Ipv6WhitelistsItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Direction", &self.direction);
         visit("WhiteType", &self.white_type);

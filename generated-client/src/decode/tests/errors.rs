@@ -1,12 +1,9 @@
 //! What is refused, and how the error says so.
 
 use super::{FULL, Sample, error_of, one};
-use crate::decode::from_slice;
 
 fn error(text: &str) -> String {
-    Sample::from_json(text)
-        .expect_err("this must not decode")
-        .to_string()
+    Sample::from_json(text).expect_err("this must not decode").to_string()
 }
 
 #[test]
@@ -16,10 +13,7 @@ fn a_value_that_does_not_fit_is_shown_with_its_path() {
     assert_eq!(error.path(), "Pages[3].Size");
     assert_eq!(error.expected(), "an integer");
     assert_eq!(error.found(), r#""abc""#);
-    assert_eq!(
-        error.to_string(),
-        r#"Pages[3].Size: expected an integer, found "abc""#
-    );
+    assert_eq!(error.to_string(), r#"Pages[3].Size: expected an integer, found "abc""#);
 }
 
 #[test]
@@ -30,10 +24,7 @@ fn paths_name_members_elements_and_entries() {
         (r#"{"Totals": {"a b": []}}"#, r#"Totals["a b"]"#),
         (r#"{"Totals": {"": []}}"#, r#"Totals[""]"#),
         (r#"{"Totals": {"\u001b[1m": []}}"#, r#"Totals["\u{1b}[1m"]"#),
-        (
-            r#"{"Child": {"Child": {"Page": {"Number": "x"}}}}"#,
-            "Child.Child.Page.Number",
-        ),
+        (r#"{"Child": {"Child": {"Page": {"Number": "x"}}}}"#, "Child.Child.Page.Number"),
     ] {
         assert_eq!(Sample::from_json(answer).unwrap_err().path(), path);
     }
@@ -43,11 +34,7 @@ fn paths_name_members_elements_and_entries() {
 fn every_kind_refuses_what_it_cannot_hold() {
     for (name, value, message) in [
         ("Integer", "12.5", "expected an integer, found 12.5"),
-        (
-            "Integer",
-            "9223372036854775808",
-            "expected an integer, found 9223372036854775808",
-        ),
+        ("Integer", "9223372036854775808", "expected an integer, found 9223372036854775808"),
         ("Integer", "1e30", "expected an integer, found 1e30"),
         ("Integer", "\"0x10\"", "expected an integer, found \"0x10\""),
         ("Integer", "\"1 2\"", "expected an integer, found \"1 2\""),
@@ -59,16 +46,8 @@ fn every_kind_refuses_what_it_cannot_hold() {
         ("Flag", "2", "expected true or false, found 2"),
         ("Flag", "0.5", "expected true or false, found 0.5"),
         ("Flag", "\"yes\"", "expected true or false, found \"yes\""),
-        (
-            "Time",
-            "true",
-            "expected a time in Unix seconds, found true",
-        ),
-        (
-            "Time",
-            "\"today\"",
-            "expected a time in Unix seconds, found \"today\"",
-        ),
+        ("Time", "true", "expected a time in Unix seconds, found true"),
+        ("Time", "\"today\"", "expected a time in Unix seconds, found \"today\""),
         ("Text", "{}", "expected a string, found an object"),
         ("Text", "[\"a\"]", "expected a string, found an array"),
         ("Level", "{}", "expected a string, found an object"),
@@ -97,10 +76,7 @@ fn what_was_found_is_short_and_harmless() {
     assert_eq!(hostile.found(), r#""\u{1b}[31m\n\u{202e}'\"""#);
 
     let digits = "9".repeat(200);
-    assert_eq!(
-        one("Integer", &digits).unwrap_err().found(),
-        "a number of 200 characters"
-    );
+    assert_eq!(one("Integer", &digits).unwrap_err().found(), "a number of 200 characters");
 }
 
 #[test]
@@ -168,12 +144,9 @@ fn broken_json_is_located() {
 
 #[test]
 fn bytes_must_be_utf8() {
-    let error = from_slice::<Sample>(b"{\"Text\": \"a\xff\"}").unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "$: expected UTF-8 text, found the byte 0xff at offset 11"
-    );
-    let error = from_slice::<Sample>(b"{\"Text\": \"\xe5\x8d").unwrap_err();
+    let error = read(b"{\"Text\": \"a\xff\"}").unwrap_err();
+    assert_eq!(error.to_string(), "$: expected UTF-8 text, found the byte 0xff at offset 11");
+    let error = read(b"{\"Text\": \"\xe5\x8d").unwrap_err();
     assert_eq!(error.found(), "the byte 0xe5 at offset 10");
 }
 
@@ -188,17 +161,8 @@ fn nesting_is_limited() {
     );
 
     let any = format!("{{\"Any\": {}", "[".repeat(100_000));
-    assert!(
-        Sample::from_json(&any)
-            .unwrap_err()
-            .expected()
-            .contains("levels of nesting")
-    );
-    let skipped = format!(
-        "{{\"New\": {}1{}}}",
-        "[".repeat(100_000),
-        "]".repeat(100_000)
-    );
+    assert!(Sample::from_json(&any).unwrap_err().expected().contains("levels of nesting"));
+    let skipped = format!("{{\"New\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(Sample::from_json(&skipped).unwrap(), Sample::default());
 }
 
@@ -218,14 +182,18 @@ fn no_change_of_one_byte_panics() {
     let mut bytes = FULL.as_bytes().to_vec();
     for at in 0..bytes.len() {
         let original = bytes[at];
-        for replacement in [
-            b'"', b'{', b'}', b'[', b',', b'-', b'.', b'9', b'n', b'\\', 0, 0xff,
-        ] {
+        for replacement in [b'"', b'{', b'}', b'[', b',', b'-', b'.', b'9', b'n', b'\\', 0, 0xff] {
             bytes[at] = replacement;
-            if let Err(error) = from_slice::<Sample>(&bytes) {
+            if let Err(error) = read(&bytes) {
                 assert!(!error.to_string().contains(char::is_control), "{error}");
             }
         }
         bytes[at] = original;
     }
+}
+
+fn read(bytes: &[u8]) -> Result<Sample, crate::decode::DecodeError> {
+    let mut sample = Sample::default();
+    crate::decode::fill(&mut sample, bytes)?;
+    Ok(sample)
 }

@@ -57,17 +57,9 @@ fn every_format_gets_the_same_tolerance() {
 #[test]
 fn errors_carry_the_path() {
     let error = serde_json::from_value::<Sample>(json!({"Pages": [{"Size": "x"}]})).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        r#"Pages[0].Size: expected an integer, found "x""#
-    );
+    assert_eq!(error.to_string(), r#"Pages[0].Size: expected an integer, found "x""#);
     let error = serde_json::from_str::<Sample>("null").unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .starts_with("$: expected an object, found null"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("$: expected an object, found null"), "{error}");
 }
 
 #[test]
@@ -89,10 +81,7 @@ fn numbers_of_arbitrary_precision_are_understood() {
 
 #[test]
 fn enums_and_times_stand_alone_too() {
-    assert_eq!(
-        serde_json::to_string(&[Level::Low, "x".into()]).unwrap(),
-        r#"["low","x"]"#
-    );
+    assert_eq!(serde_json::to_string(&[Level::Low, "x".into()]).unwrap(), r#"["low","x"]"#);
     assert_eq!(serde_json::from_str::<Level>("1").unwrap(), Level::Low);
     let text: StrDeserializer<'_, Error> = "high".into_deserializer();
     assert_eq!(Level::deserialize(text).unwrap(), Level::High);

@@ -114,7 +114,5 @@ pub(super) fn one(name: &str, value: &str) -> Result<Sample, DecodeError> {
 
 /// The error of an object with one member, as its user reads it.
 pub(super) fn error_of(name: &str, value: &str) -> String {
-    one(name, value)
-        .expect_err("this must not decode")
-        .to_string()
+    one(name, value).expect_err("this must not decode").to_string()
 }

@@ -7,7 +7,7 @@ use crate::decode::{Field, Record, Visit};
 
 /// What `#[derive(Debug)]` makes of the same values.
 mod derived {
-    #![allow(non_snake_case)]
+    #![allow(non_snake_case, dead_code, reason = "they exist to be printed")]
 
     #[derive(Debug)]
     pub(super) struct Outer {
@@ -35,19 +35,13 @@ sample!(Outer {
 fn debug_output_is_that_of_a_derived_implementation() {
     let own = Outer {
         text: Some("a\"b".to_owned()),
-        page: Some(Page {
-            number: Some(1),
-            size: None,
-        }),
+        page: Some(Page { number: Some(1), size: None }),
         ports: vec![80, 443],
         tags: [("k".to_owned(), "v".to_owned())].into(),
     };
     let derived = derived::Outer {
         Text: own.text.clone(),
-        Page: Some(derived::Page {
-            Number: Some(1),
-            Size: None,
-        }),
+        Page: Some(derived::Page { Number: Some(1), Size: None }),
         Ports: own.ports.clone(),
         Tags: own.tags.clone(),
     };
@@ -102,9 +96,6 @@ fn records_are_equal_when_all_members_are() {
 
 #[test]
 fn a_number_that_is_none_equals_nothing() {
-    let sample = Sample {
-        number: Some(f64::NAN),
-        ..Sample::default()
-    };
+    let sample = Sample { number: Some(f64::NAN), ..Sample::default() };
     assert_ne!(sample, sample.clone());
 }

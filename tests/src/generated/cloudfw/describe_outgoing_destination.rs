@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use alicloud_client::cloudfw::{self, operations::describe_outgoing_destination};
-use crate::drive::{Operation, Sample, read, sent};
+use crate::drive::{Operation, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {

@@ -5,7 +5,7 @@
 #![allow(deprecated)]
 
 use alicloud_client::cloudfw::{self, operations::describe_user_ips_whitelist};
-use crate::drive::{Operation, Sample, read, sent};
+use crate::drive::{Operation, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {

@@ -1,0 +1,276 @@
+//! How clients are built.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use url::Url;
+
+use crate::client::{Core, ProductClient, Shared};
+use crate::credentials::{DefaultProvider, ProvideCredentials};
+use crate::endpoint::{Network, resolve};
+use crate::error::{Error, ErrorKind, Parts, RawError};
+use crate::operation::Product;
+use crate::transport::{ReqwestTransport, Timeouts, Transport};
+
+/// Default of [`ClientBuilder::max_response_bytes`].
+const MAX_RESPONSE_BYTES: usize = 64 << 20;
+
+/// Settings of a client; `T` is the product's client.
+///
+/// Everything has a default: the default credential chain, the product's default endpoint, the
+/// network.
+#[derive(Clone)]
+pub struct ClientBuilder<T> {
+    settings: Settings,
+    product: PhantomData<fn() -> T>,
+}
+
+impl<T: ProductClient> ClientBuilder<T> {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self { settings: Settings::default(), product: PhantomData }
+    }
+
+    /// Region whose endpoint is used, such as `cn-hangzhou`. It only chooses the endpoint.
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.settings.region = Some(region.into());
+        self
+    }
+
+    /// From where the service is reached; over the Internet by default.
+    pub fn network(mut self, network: Network) -> Self {
+        self.settings.network = network;
+        self
+    }
+
+    /// Endpoint to use, whatever the region: a host with an optional port, or an address such as
+    /// `https://sts.aliyuncs.com`. Plain HTTP is used only when `http://` is written out.
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.settings.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Where credentials come from; [`DefaultProvider`] by default.
+    pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
+        self.settings.credentials = Some(Arc::new(credentials));
+        self
+    }
+
+    /// How requests are sent; with [`ReqwestTransport`] by default.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.settings.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// How long to wait for a connection, 5 s by default. A [`ReqwestTransport`] that was given to
+    /// [`transport`](Self::transport) keeps its own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeouts.connect = timeout;
+        self
+    }
+
+    /// How long to wait for the next bytes of an answer, 10 s by default. A [`ReqwestTransport`]
+    /// that was given to [`transport`](Self::transport) keeps its own.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeouts.read = timeout;
+        self
+    }
+
+    /// How long a call may take in all, 60 s by default: an answer that trickles in could
+    /// otherwise keep a caller waiting without end. Requests can set their own.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeouts.total = timeout;
+        self
+    }
+
+    /// Size of an answer, in bytes, above which it is refused; 64 MiB by default.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.settings.max_response_bytes = bytes;
+        self
+    }
+
+    /// Text to append to the user agent, such as `my-tool/1.2`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.settings.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Builds the client. Credentials are first asked for by the first call.
+    ///
+    /// Fails when no endpoint is known, when a setting cannot be used, or when TLS cannot be set
+    /// up; the message says what to change.
+    pub fn build(self) -> Result<T, Error<T::Code>> {
+        Ok(T::from_core(self.settings.build(T::PRODUCT)?))
+    }
+
+    /// Builds the client and makes sure that there are credentials.
+    ///
+    /// Fails like [`build`](Self::build), and when no credentials are found.
+    pub async fn build_checked(self) -> Result<T, Error<T::Code>> {
+        let core = self.settings.build(T::PRODUCT)?;
+        core.shared.credentials.provide().await.map_err(Parts::from_credentials)?;
+        Ok(T::from_core(core))
+    }
+}
+
+impl<T: ProductClient> Default for ClientBuilder<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> fmt::Debug for ClientBuilder<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.settings.fmt(formatter)
+    }
+}
+
+/// The settings that a builder collects, the same for every product.
+#[derive(Clone)]
+struct Settings {
+    region: Option<String>,
+    network: Network,
+    endpoint: Option<String>,
+    credentials: Option<Arc<dyn ProvideCredentials>>,
+    transport: Option<Arc<dyn Transport>>,
+    timeouts: Timeouts,
+    max_response_bytes: usize,
+    user_agent_suffix: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            region: None,
+            network: Network::Public,
+            endpoint: None,
+            credentials: None,
+            transport: None,
+            timeouts: Timeouts::default(),
+            max_response_bytes: MAX_RESPONSE_BYTES,
+            user_agent_suffix: None,
+        }
+    }
+}
+
+impl Settings {
+    fn build(self, product: &'static Product) -> Result<Core, RawError> {
+        let config = |message| Parts::new(ErrorKind::Config, message);
+        let region = self.region.as_deref();
+        let endpoint = resolve(product, self.endpoint.as_deref(), region, self.network);
+        let endpoint = endpoint.map_err(config)?;
+        let host = HeaderValue::from_str(endpoint.authority())
+            .map_err(|_| config("the host of the endpoint cannot be sent as a header".into()))?;
+        let shared = Shared {
+            product,
+            host,
+            user_agent: user_agent(self.user_agent_suffix.as_deref()).map_err(config)?,
+            transport: match self.transport {
+                Some(transport) => transport,
+                None => default_transport(&endpoint, self.timeouts)?,
+            },
+            endpoint,
+            credentials: self.credentials.unwrap_or_else(|| Arc::new(DefaultProvider::new())),
+            timeouts: self.timeouts,
+            max_response_bytes: self.max_response_bytes,
+        };
+        Ok(Core { shared: Arc::new(shared) })
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The endpoint is left out until it is checked: its text may hold a password.
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("region", &self.region)
+            .field("network", &self.network)
+            .field("credentials", &self.credentials)
+            .field("transport", &self.transport)
+            .field("timeouts", &self.timeouts)
+            .field("max_response_bytes", &self.max_response_bytes)
+            .field("user_agent_suffix", &self.user_agent_suffix)
+            .finish_non_exhaustive()
+    }
+}
+
+fn default_transport(endpoint: &Url, timeouts: Timeouts) -> Result<Arc<dyn Transport>, RawError> {
+    let transport = match endpoint.scheme() {
+        "http" => ReqwestTransport::plain(timeouts),
+        _ => ReqwestTransport::new(timeouts),
+    };
+    match transport {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(error) => {
+            let message = format!("the transport cannot be set up: {}", error.into_source());
+            Err(Parts::new(ErrorKind::Config, message))
+        }
+    }
+}
+
+/// The shape that the vendor documents, under the name of this crate.
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, String> {
+    let mut text = format!(
+        "AlibabaCloud ({}; {}) Rust {}/{}",
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        env!("CARGO_PKG_NAME"),
+        env!("CARGO_PKG_VERSION"),
+    );
+    if let Some(suffix) = suffix {
+        text.push(' ');
+        text.push_str(suffix);
+    }
+    if !text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Err("the user agent suffix is not printable ASCII text".to_owned());
+    }
+    HeaderValue::try_from(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::CannedTransport;
+    use crate::demo::Client;
+
+    #[test]
+    fn settings_that_cannot_be_used_say_what_to_change() {
+        let error = Client::builder().endpoint("https://u:hunter2@h").build().unwrap_err();
+        assert!(error.is_config());
+        assert_eq!(
+            error.to_string(),
+            "the client cannot be built: the endpoint has credentials: expected only a host such \
+             as `sts.aliyuncs.com`, optionally with a port and with `http://` or `https://` in \
+             front"
+        );
+        let error = Client::builder().user_agent_suffix("a\nb").build().unwrap_err();
+        assert!(error.is_config());
+    }
+
+    #[tokio::test]
+    async fn the_user_agent_names_this_crate_and_the_program() {
+        let transport = CannedTransport::new().json(200, "{}");
+        let builder = Client::builder().user_agent_suffix("my-tool/1.2");
+        let builder = builder.endpoint("h:8443").credentials(crate::Credentials::new("id", "key"));
+        let client = builder.transport(transport.clone()).build().unwrap();
+        client.raw("DoIt").send().await.unwrap();
+        let request = &transport.requests()[0];
+        assert_eq!(request.headers["host"], "h:8443");
+        let user_agent = request.headers["user-agent"].to_str().unwrap();
+        assert!(user_agent.starts_with("AlibabaCloud ("), "{user_agent}");
+        assert!(user_agent.contains(") Rust alicloud-client/"), "{user_agent}");
+        assert!(user_agent.ends_with(" my-tool/1.2"), "{user_agent}");
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let builder = Client::builder()
+            .endpoint("https://u:hunter2@h")
+            .credentials(crate::Credentials::new("id", "hunter2"));
+        assert!(!format!("{builder:?}").contains("hunter2"));
+        let client = builder.endpoint("h").transport(CannedTransport::new()).build().unwrap();
+        assert!(!format!("{client:?}").contains("hunter2"));
+    }
+}

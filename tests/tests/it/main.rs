@@ -1,0 +1,8 @@
+//! Tests of the generated client through its public API.
+
+mod documentation;
+mod plug_in;
+mod secrets;
+mod server;
+mod tolerance;
+mod wire;

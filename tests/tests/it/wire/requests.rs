@@ -1,0 +1,133 @@
+//! Requests.
+
+use alicloud_client::cloudfw;
+use alicloud_tests::drive::{Sample, Settings};
+use alicloud_tests::server::{Pairs, Received, Reply, Server};
+use alicloud_tests::specs::parameters::{Sent, parameters};
+use alicloud_tests::specs::shape::{Kind, kind};
+use alicloud_tests::specs::{items, members, text};
+use serde_json::Value;
+
+use super::{Case, data, each_operation, fitting};
+
+/// The recorded facts that a request must have besides its parameters.
+fn check_frame(name: &str, recorded: &Value, request: &Received) {
+    let header = |name: &str| {
+        let mut headers = items(&recorded["headers"]);
+        headers.find(|pair| pair[0] == name).map(|pair| text(&pair[1]))
+    };
+    assert_eq!(request.problems, [""; 0], "{name}");
+    assert_eq!(request.method, text(&recorded["method"]), "{name}");
+    assert_eq!(request.path(), text(&recorded["path"]), "{name}");
+    for same in ["x-acs-action", "x-acs-version", "accept"] {
+        assert_eq!(request.header(same), header(same), "{name}, {same}");
+    }
+    if text(&recorded["body"]).is_empty() {
+        // Without a form parameter the official client has no content type either.
+        assert_eq!(request.header("content-type"), recorded["content_type"].as_str(), "{name}");
+        assert_eq!(request.body, b"", "{name}");
+        assert_eq!(request.header("x-acs-content-sha256"), header("x-acs-content-sha256"));
+    } else {
+        assert_eq!(request.header("content-type"), header("content-type"), "{name}");
+    }
+}
+
+/// The recorded query and form, decoded, in order of names.
+fn recorded_pairs(recorded: &Value) -> (Pairs, Pairs) {
+    let request = Received {
+        target: text(&recorded["target"]).to_owned(),
+        body: text(&recorded["body"]).into(),
+        ..Received::default()
+    };
+    let pair = |pair: &Value| (text(&pair[0]).to_owned(), text(&pair[1]).to_owned());
+    let mut query = items(&recorded["query"]).map(pair).collect::<Pairs>();
+    query.sort();
+    assert_eq!(request.query(), query, "the recording contradicts itself");
+    (query, request.form())
+}
+
+/// Puts the fitting values of a parameter in place of the recorded ones.
+fn replace(pairs: &mut Pairs, fitting: &Pairs) {
+    for (name, value) in fitting {
+        match pairs.iter_mut().find(|(known, _)| known == name) {
+            Some(pair) => pair.1.clone_from(value),
+            None => pairs.push((name.clone(), value.clone())),
+        }
+    }
+    pairs.sort();
+}
+
+async fn check_typed(case: &Case<'_>, server: &Server, settings: &Settings) {
+    for (name, recorded) in members(&case.recorded["cases"]) {
+        let name = format!("{} {name}", case.spec.name());
+        let (mut query, mut form) = recorded_pairs(&recorded["request"]);
+        let mut sample = Sample::new();
+        for (seed, parameter) in parameters(case.spec).into_iter().enumerate() {
+            let input = &recorded["input"][parameter.name];
+            let value = fitting(input, parameter.shape, seed);
+            let texts = match kind(parameter.shape) {
+                _ if value.is_null() && !parameter.is_required() => continue,
+                _ if value.is_null() => parameter.documented(case.product.enums()),
+                Kind::List => items(&value).map(|item| text(item).to_owned()).collect(),
+                _ => vec![text(&value).to_owned()],
+            };
+            let mut sent = Sent::default();
+            sample = parameter.add(&texts, sample, &mut sent);
+            if value != *input || input.is_null() {
+                replace(&mut query, &sent.query);
+                replace(&mut form, &sent.form);
+            }
+        }
+        (case.driver.send)(settings, &sample)
+            .await
+            .unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let request = server.take_request();
+        check_frame(&name, &recorded["request"], &request);
+        assert_eq!(request.query(), query, "{name}");
+        assert_eq!(request.form(), form, "{name}");
+    }
+}
+
+/// The same without types, so without any adjustment.
+async fn check_raw(case: &Case<'_>, server: &Server, settings: &Settings) {
+    let client: cloudfw::Client = settings.client();
+    for (name, recorded) in members(&case.recorded["cases"]) {
+        let name = format!("{} {name}", case.spec.name());
+        let (query, form) = recorded_pairs(&recorded["request"]);
+        let mut request = client.raw(case.spec.name().to_owned());
+        for (name, value) in &query {
+            request = request.query(name.clone(), value);
+        }
+        for (name, value) in &form {
+            request = request.form(name.clone(), value);
+        }
+        request.send().await.unwrap_or_else(|error| panic!("{name}: {error}"));
+        let request = server.take_request();
+        check_frame(&name, &recorded["request"], &request);
+        assert_eq!(request.query(), query, "{name}");
+        assert_eq!(request.form(), form, "{name}");
+    }
+}
+
+#[test]
+fn requests_are_those_of_the_official_client() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let server = Server::start([Reply::json(200, "{}")]);
+    let settings = Settings::for_server(&server);
+    each_operation(&data("wire/recorded-requests.json"), |case| {
+        runtime.block_on(async {
+            check_typed(&case, &server, &settings).await;
+            check_raw(&case, &server, &settings).await;
+        });
+    });
+}
+
+#[test]
+fn the_typed_api_knows_every_recorded_parameter() {
+    each_operation(&data("wire/recorded-requests.json"), |case| {
+        let mut recorded = members(&case.recorded["params"]).map(|(name, _)| name);
+        let known = parameters(case.spec);
+        let missing = recorded.find(|name| known.iter().all(|parameter| parameter.name != *name));
+        assert_eq!(missing, None, "{}", case.spec.name());
+    });
+}
