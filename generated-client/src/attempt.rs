@@ -149,19 +149,25 @@ impl Prepared {
         headers.insert(HOST, self.core.shared.host.clone());
         headers.insert(USER_AGENT, self.core.shared.user_agent.clone());
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(&ACTION, header_value(self.operation.name.clone(), "operation name")?);
-        headers.insert(&VERSION, header_value(self.core.shared.product.version.into(), "version")?);
-        headers.insert(&DATE, header_value(Timestamp::now().to_string().into(), "date")?);
-        headers.insert(&NONCE, header_value(nonce()?.into(), "nonce")?);
-        headers.insert(&CONTENT_SHA256, header_value(self.payload_hash.clone(), "hash")?);
+        headers
+            .insert(ACTION.clone(), header_value(self.operation.name.clone(), "operation name")?);
+        headers.insert(
+            VERSION.clone(),
+            header_value(self.core.shared.product.version.into(), "version")?,
+        );
+        headers.insert(DATE.clone(), header_value(Timestamp::now().to_string().into(), "date")?);
+        headers.insert(NONCE.clone(), header_value(nonce()?.into(), "nonce")?);
+        headers.insert(CONTENT_SHA256.clone(), header_value(self.payload_hash.clone(), "hash")?);
         if !self.body.is_empty() {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             headers.insert(CONTENT_TYPE, form);
         }
         if let Some(token) = credentials.security_token() {
-            headers.insert(&SECURITY_TOKEN, secret_value(token.expose().parse())?);
+            headers.insert(SECURITY_TOKEN.clone(), secret_value(token.expose().parse())?);
         }
-        headers.extend(self.headers.iter().cloned());
+        for (name, value) in &self.headers {
+            headers.insert(name.clone(), value.clone());
+        }
         self.sign(&mut headers, credentials)?;
         let mut url = self.core.shared.endpoint.clone();
         if !self.query.is_empty() {

@@ -45,6 +45,7 @@ mod transport;
 mod answer;
 #[doc(hidden)]
 pub mod decode;
+mod envelope;
 mod error;
 #[doc(hidden)]
 pub mod open_enum;

@@ -107,7 +107,7 @@ impl CanonicalRequest {
         headers: &mut [(&str, &str)],
         payload_hash: &str,
     ) -> Self {
-        headers.sort_unstable();
+        sort(headers);
         let size_of_headers =
             headers.iter().map(|(name, value)| 2 * name.len() + value.len() + 3).sum::<usize>();
         let mut text = String::with_capacity(
@@ -158,6 +158,17 @@ impl CanonicalRequest {
 
     fn hash(&self) -> HexDigits {
         HexDigits::new(Sha256::digest(self.text.as_bytes()).into())
+    }
+}
+
+/// Sorts by insertion: there are a dozen headers at most, nearly in order.
+fn sort(headers: &mut [(&str, &str)]) {
+    for end in 1..headers.len() {
+        let mut at = end;
+        while at > 0 && headers[at] < headers[at - 1] {
+            headers.swap(at, at - 1);
+            at -= 1;
+        }
     }
 }
 

@@ -1,6 +1,5 @@
 //! Credentials in an ini file with profiles.
 
-use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -67,9 +66,9 @@ impl ProfileProvider {
         let (path, text) = self.read_file()?;
         let profiles = parse(&text).map_err(|(line, problem)| at(&path, line, &problem))?;
         let name = named.as_deref().unwrap_or(DEFAULT_PROFILE);
-        match profiles.get(name) {
+        match profiles.iter().find(|profile| profile.name == name) {
             Some(profile) => {
-                credentials(name, profile).map_err(|(line, problem)| at(&path, line, &problem))
+                credentials(profile).map_err(|(line, problem)| at(&path, line, &problem))
             }
             None => Err(no_profile(&path, name, &profiles, named.is_some())),
         }
@@ -130,55 +129,62 @@ fn read_if_exists(path: &Path) -> Result<Option<String>, CredentialsError> {
 /// A problem in a line of the file, counted from 1. It never repeats a value.
 type Problem = (usize, String);
 
-#[derive(Default)]
 struct Profile {
+    name: String,
     line: usize,
-    /// Line and value per key.
-    values: BTreeMap<String, (usize, String)>,
+    settings: Vec<Setting>,
+}
+
+struct Setting {
+    line: usize,
+    key: String,
+    value: String,
 }
 
 impl Profile {
-    fn value(&self, name: &str, key: &str) -> Result<&str, Problem> {
-        match self.values.get(key) {
-            Some((line, value)) if value.is_empty() => {
-                Err((*line, format!("`{key}` of profile `{name}` is empty")))
+    fn setting(&self, key: &str) -> Result<&Setting, Problem> {
+        let name = &self.name;
+        match self.settings.iter().find(|setting| setting.key == key) {
+            Some(setting) if setting.value.is_empty() => {
+                Err((setting.line, format!("`{key}` of profile `{name}` is empty")))
             }
-            Some((_, value)) => Ok(value),
+            Some(setting) => Ok(setting),
             None => Err((self.line, format!("profile `{name}` has no `{key}`"))),
         }
     }
 }
 
-fn parse(text: &str) -> Result<BTreeMap<String, Profile>, Problem> {
-    let mut profiles = BTreeMap::<String, Profile>::new();
-    let mut current = None;
-    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-        let number = index + 1;
-        let line = without_comment(line).trim();
-        if line.is_empty() {
+fn parse(text: &str) -> Result<Vec<Profile>, Problem> {
+    let mut profiles = Vec::<Profile>::new();
+    for (index, text) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = index + 1;
+        let text = without_comment(text).trim();
+        if text.is_empty() {
             continue;
         }
-        if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        if let Some(name) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
             let name = name.trim().to_owned();
-            if let Some(first) = profiles.get(&name) {
-                let problem =
-                    format!("profile `{name}` starts again, first in line {}", first.line);
-                return Err((number, problem));
+            if let Some(first) = profiles.iter().find(|profile| profile.name == name) {
+                let first = first.line;
+                return Err((
+                    line,
+                    format!("profile `{name}` starts again, first in line {first}"),
+                ));
             }
-            profiles.insert(name.clone(), Profile { line: number, ..Profile::default() });
-            current = Some(name);
+            profiles.push(Profile { name, line, settings: Vec::new() });
             continue;
         }
-        let Some((key, value)) = line.split_once('=') else {
-            return Err((number, "expected `[profile]` or `key = value`".to_owned()));
+        let Some((key, value)) = text.split_once('=') else {
+            return Err((line, "expected `[profile]` or `key = value`".to_owned()));
         };
-        let Some(profile) = current.as_ref().and_then(|name| profiles.get_mut(name)) else {
-            return Err((number, "expected `[profile]` before the first key".to_owned()));
+        let Some(profile) = profiles.last_mut() else {
+            return Err((line, "expected `[profile]` before the first key".to_owned()));
         };
         let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
-        if profile.values.insert(key, (number, value)).is_some() {
-            return Err((number, "this key is set a second time in its profile".to_owned()));
+        if profile.settings.iter().any(|setting| setting.key == key) {
+            return Err((line, "this key is set a second time in its profile".to_owned()));
         }
+        profile.settings.push(Setting { line, key, value });
     }
     Ok(profiles)
 }
@@ -193,21 +199,22 @@ fn without_comment(line: &str) -> &str {
     }
 }
 
-fn credentials(name: &str, profile: &Profile) -> Result<Credentials, Problem> {
-    let kind = profile.value(name, "type")?;
-    if kind != SUPPORTED_TYPE {
-        let line = profile.values.get("type").map_or(profile.line, |(line, _)| *line);
+fn credentials(profile: &Profile) -> Result<Credentials, Problem> {
+    let kind = profile.setting("type")?;
+    if kind.value != SUPPORTED_TYPE {
         // A key pasted into the wrong place must not be printed: keys have digits or capitals.
-        let is_type_name = kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        let kind = if is_type_name { format!("type `{kind}`") } else { "an unknown type".into() };
+        let is_name = kind.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let found =
+            if is_name { format!("type `{}`", kind.value) } else { "an unknown type".into() };
         let problem = format!(
-            "profile `{name}` has {kind}, which is not supported: expected `type = {SUPPORTED_TYPE}`"
+            "profile `{}` has {found}, which is not supported: expected `type = {SUPPORTED_TYPE}`",
+            profile.name
         );
-        return Err((line, problem));
+        return Err((kind.line, problem));
     }
-    let id = profile.value(name, "access_key_id")?;
-    let secret = profile.value(name, "access_key_secret")?;
-    Ok(Credentials::new(id, secret))
+    let id = profile.setting("access_key_id")?;
+    let secret = profile.setting("access_key_secret")?;
+    Ok(Credentials::new(id.value.as_str(), secret.value.as_str()))
 }
 
 fn at(path: &Path, line: usize, problem: &str) -> CredentialsError {
@@ -217,10 +224,10 @@ fn at(path: &Path, line: usize, problem: &str) -> CredentialsError {
 fn no_profile(
     path: &Path,
     name: &str,
-    profiles: &BTreeMap<String, Profile>,
+    profiles: &[Profile],
     was_asked_for: bool,
 ) -> CredentialsError {
-    let known = profiles.keys().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+    let known = profiles.iter().map(|profile| format!("`{}`", profile.name)).collect::<Vec<_>>();
     let known = if known.is_empty() { "no profile".to_owned() } else { known.join(", ") };
     let message = format!("{} has no profile `{name}`, but {known}", path.display());
     if was_asked_for {
@@ -237,8 +244,8 @@ mod tests {
     fn read(text: &str, name: &str) -> Result<Credentials, String> {
         let shown = |(line, problem): Problem| format!("line {line}: {problem}");
         let profiles = parse(text).map_err(shown)?;
-        let profile = profiles.get(name).ok_or("no profile")?;
-        credentials(name, profile).map_err(shown)
+        let profile = profiles.iter().find(|profile| profile.name == name);
+        credentials(profile.ok_or("no profile")?).map_err(shown)
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Decimal texts as numbers, without losing a digit.
 
-/// Up to here every integer has a fraction type of its own.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+/// Below this every integer is a fraction of its own; this one is also what the next is rounded to.
+const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
 
 /// The finite number that a decimal text stands for.
 pub(super) fn number(text: &str) -> Option<f64> {
@@ -15,7 +15,7 @@ pub(super) fn number(text: &str) -> Option<f64> {
 
 /// The integer that a fraction type holds exactly: 12 for `12.0`, none for `12.5`.
 pub(super) fn integral(fraction: f64) -> Option<i64> {
-    let is_integral = fraction.fract() == 0.0 && fraction.abs() <= LARGEST_EXACT;
+    let is_integral = fraction.fract() == 0.0 && fraction.abs() < FIRST_INEXACT;
     is_integral.then_some(fraction as i64)
 }
 

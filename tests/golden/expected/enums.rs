@@ -25,6 +25,7 @@ impl OpenEnum for Direction {
     const NAME: &'static str = "Direction";
     const VALUES: &'static [Self] = &[Self::Inbound, Self::Outbound];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Inbound => "in",
@@ -33,6 +34,7 @@ impl OpenEnum for Direction {
         }
     }
 
+    #[inline]
     fn code(&self) -> Option<&'static str> {
         match self {
             Self::Inbound => Some("1"),
@@ -41,6 +43,7 @@ impl OpenEnum for Direction {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "in" | "1" => Self::Inbound,
@@ -49,6 +52,7 @@ impl OpenEnum for Direction {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -77,6 +81,7 @@ impl OpenEnum for Level {
     const NAME: &'static str = "Level";
     const VALUES: &'static [Self] = &[Self::Unrated, Self::Low, Self::High];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Unrated => "-1",
@@ -86,6 +91,7 @@ impl OpenEnum for Level {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "-1" => Self::Unrated,
@@ -95,6 +101,7 @@ impl OpenEnum for Level {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }

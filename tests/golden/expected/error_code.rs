@@ -30,6 +30,7 @@ impl OpenEnum for ErrorCode {
     const NAME: &'static str = "ErrorCode";
     const VALUES: &'static [Self] = &[Self::BadCode, Self::ThrottlingUser];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::BadCode => "Bad.Code",
@@ -38,6 +39,7 @@ impl OpenEnum for ErrorCode {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "Bad.Code" => Self::BadCode,
@@ -46,6 +48,7 @@ impl OpenEnum for ErrorCode {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }

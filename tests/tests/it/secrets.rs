@@ -51,6 +51,7 @@ fn assert_error_is_silent(what: &str, error: &Error) {
     assert_silent(what, &error.to_string());
     assert_silent(what, error.message());
     assert_silent(what, error.body().unwrap_or_default());
+    assert_silent(what, error.recommend().unwrap_or_default());
     for cause in causes(error) {
         assert_silent(what, &cause);
     }
@@ -165,8 +166,9 @@ async fn answered(status: u16, body: String) -> Error {
 
 #[tokio::test]
 async fn secrets_that_the_service_repeats_are_not_shown() {
-    let escaped = TOKEN.replace('/', "\\/");
-    for secret in [TOKEN, SECRET, &escaped] {
+    let slashes = TOKEN.replace('/', "\\/");
+    let unicode = TOKEN.replace('=', "\\u003d").replace('+', "\\u002B").replace('/', "\\u002f");
+    for secret in [TOKEN, SECRET, &slashes, &unicode] {
         for body in [
             format!(r#"{{"Code":"SignatureDoesNotMatch","Message":"token:{secret}"}}"#),
             format!(r#"{{"Code":"X","Message":"m","Detail":"{secret}"}}"#),

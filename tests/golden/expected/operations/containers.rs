@@ -89,6 +89,7 @@ pub struct ContainersResponse {
 }
 
 impl Record for ContainersResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Matrix" => &mut self.matrix,
@@ -102,6 +103,7 @@ impl Record for ContainersResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Matrix", &self.matrix);
         visit("Labels", &self.labels);
@@ -123,6 +125,7 @@ pub struct GroupsItem {
 }
 
 impl Record for GroupsItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Name" => &mut self.name,
@@ -131,6 +134,7 @@ impl Record for GroupsItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Name", &self.name);
     }
@@ -147,6 +151,7 @@ pub struct RowsItem {
 }
 
 impl Record for RowsItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Cell" => &mut self.cell,
@@ -155,6 +160,7 @@ impl Record for RowsItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Cell", &self.cell);
     }

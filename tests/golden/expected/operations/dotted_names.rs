@@ -88,6 +88,7 @@ pub struct DottedNamesResponse {
 }
 
 impl Record for DottedNamesResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "a.b" => &mut self.a_b,
@@ -97,6 +98,7 @@ impl Record for DottedNamesResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("a.b", &self.a_b);
         visit("c-d", &self.c_d);

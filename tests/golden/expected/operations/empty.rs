@@ -68,10 +68,12 @@ alicloud_client::runtime::request!(EmptyRequest, EmptyResponse, ErrorCode);
 pub struct EmptyResponse {}
 
 impl Record for EmptyResponse {
+    #[inline]
     fn field(&mut self, _name: &str) -> Option<&mut dyn Field> {
         None
     }
 
+    #[inline]
     fn visit<'a>(&'a self, _visit: Visit<'_, 'a>) {}
 }
 

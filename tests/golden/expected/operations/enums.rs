@@ -139,6 +139,7 @@ pub struct EnumsResponse {
 }
 
 impl Record for EnumsResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Mode" => &mut self.mode,
@@ -150,6 +151,7 @@ impl Record for EnumsResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Mode", &self.mode);
         visit("Direction", &self.direction);
@@ -181,6 +183,7 @@ impl OpenEnum for Operator {
     const NAME: &'static str = "Operator";
     const VALUES: &'static [Self] = &[Self::Equal, Self::NotEqual, Self::Empty];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Equal => "=",
@@ -190,6 +193,7 @@ impl OpenEnum for Operator {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "=" => Self::Equal,
@@ -199,6 +203,7 @@ impl OpenEnum for Operator {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }
@@ -228,6 +233,7 @@ impl OpenEnum for Mode {
     const NAME: &'static str = "Mode";
     const VALUES: &'static [Self] = &[Self::Fast, Self::Slow, Self::Unknown];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Fast => "fast",
@@ -237,6 +243,7 @@ impl OpenEnum for Mode {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "fast" => Self::Fast,
@@ -246,6 +253,7 @@ impl OpenEnum for Mode {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }

@@ -89,6 +89,7 @@ pub struct FormBodyResponse {
 }
 
 impl Record for FormBodyResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RequestId" => &mut self.request_id,
@@ -97,6 +98,7 @@ impl Record for FormBodyResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RequestId", &self.request_id);
     }

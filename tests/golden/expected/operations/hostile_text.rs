@@ -147,6 +147,7 @@ pub struct HostileTextResponse {
 }
 
 impl Record for HostileTextResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Text" => &mut self.text,
@@ -156,6 +157,7 @@ impl Record for HostileTextResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Text", &self.text);
         visit("Nested", &self.nested);
@@ -173,6 +175,7 @@ pub struct Nested {
 }
 
 impl Record for Nested {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Inner" => &mut self.inner,
@@ -181,6 +184,7 @@ impl Record for Nested {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Inner", &self.inner);
     }
@@ -224,6 +228,7 @@ impl OpenEnum for Choice {
         Self::Attribute,
     ];
 
+    #[inline]
     fn as_str(&self) -> &str {
         match self {
             Self::Injection => "\"; panic!(); \"",
@@ -235,6 +240,7 @@ impl OpenEnum for Choice {
         }
     }
 
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "\"; panic!(); \"" => Self::Injection,
@@ -246,6 +252,7 @@ impl OpenEnum for Choice {
         }
     }
 
+    #[inline]
     fn is_known(&self) -> bool {
         !matches!(self, Self::Unrecognized(_))
     }

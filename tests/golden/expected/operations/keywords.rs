@@ -111,6 +111,7 @@ pub struct KeywordsResponse {
 }
 
 impl Record for KeywordsResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Type" => &mut self.r#type,
@@ -121,6 +122,7 @@ impl Record for KeywordsResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Type", &self.r#type);
         visit("Self", &self.self_);
@@ -139,6 +141,7 @@ pub struct Loop {
 }
 
 impl Record for Loop {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Async" => &mut self.r#async,
@@ -147,6 +150,7 @@ impl Record for Loop {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Async", &self.r#async);
     }

@@ -87,6 +87,7 @@ pub struct LeadingDigitsResponse {
 }
 
 impl Record for LeadingDigitsResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "405Pv" => &mut self.n405pv,
@@ -97,6 +98,7 @@ impl Record for LeadingDigitsResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("405Pv", &self.n405pv);
         visit("_", &self.underscore);
@@ -115,6 +117,7 @@ pub struct N3rdParty {
 }
 
 impl Record for N3rdParty {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Name" => &mut self.name,
@@ -123,6 +126,7 @@ impl Record for N3rdParty {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Name", &self.name);
     }

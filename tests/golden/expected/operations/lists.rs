@@ -121,6 +121,7 @@ pub struct ListsResponse {
 }
 
 impl Record for ListsResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RequestId" => &mut self.request_id,
@@ -129,6 +130,7 @@ impl Record for ListsResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RequestId", &self.request_id);
     }

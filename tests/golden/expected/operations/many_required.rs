@@ -170,6 +170,7 @@ pub struct ManyRequiredResponse {
 }
 
 impl Record for ManyRequiredResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RequestId" => &mut self.request_id,
@@ -178,6 +179,7 @@ impl Record for ManyRequiredResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RequestId", &self.request_id);
     }

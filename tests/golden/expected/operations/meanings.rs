@@ -135,6 +135,7 @@ pub struct MeaningsResponse {
 }
 
 impl Record for MeaningsResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Bytes" => &mut self.bytes,
@@ -144,6 +145,7 @@ impl Record for MeaningsResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Bytes", &self.bytes);
         visit("Since", &self.since);

@@ -77,6 +77,7 @@ pub struct NestedNamesResponse {
 }
 
 impl Record for NestedNamesResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Result" => &mut self.result,
@@ -87,6 +88,7 @@ impl Record for NestedNamesResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Result", &self.result);
         visit("List", &self.list);
@@ -108,6 +110,7 @@ pub struct NestedNamesResult {
 }
 
 impl Record for NestedNamesResult {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Name" => &mut self.name,
@@ -117,6 +120,7 @@ impl Record for NestedNamesResult {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Name", &self.name);
         visit("Error", &self.error);
@@ -134,6 +138,7 @@ pub struct NestedNamesResultError {
 }
 
 impl Record for NestedNamesResultError {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Text" => &mut self.text,
@@ -142,6 +147,7 @@ impl Record for NestedNamesResultError {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Text", &self.text);
     }
@@ -158,6 +164,7 @@ pub struct ListItem {
 }
 
 impl Record for ListItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Data" => &mut self.data,
@@ -166,6 +173,7 @@ impl Record for ListItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Data", &self.data);
     }
@@ -182,6 +190,7 @@ pub struct Data {
 }
 
 impl Record for Data {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "A" => &mut self.a,
@@ -190,6 +199,7 @@ impl Record for Data {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("A", &self.a);
     }
@@ -206,6 +216,7 @@ pub struct Other {
 }
 
 impl Record for Other {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Data" => &mut self.data,
@@ -214,6 +225,7 @@ impl Record for Other {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Data", &self.data);
     }
@@ -230,6 +242,7 @@ pub struct OtherData {
 }
 
 impl Record for OtherData {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "B" => &mut self.b,
@@ -238,6 +251,7 @@ impl Record for OtherData {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("B", &self.b);
     }

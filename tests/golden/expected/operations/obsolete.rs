@@ -94,6 +94,7 @@ pub struct ObsoleteResponse {
 }
 
 impl Record for ObsoleteResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "OldId" => &mut self.old_id,
@@ -103,6 +104,7 @@ impl Record for ObsoleteResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("OldId", &self.old_id);
         visit("Id", &self.id);

@@ -108,6 +108,7 @@ pub struct PagedResponse {
 }
 
 impl Record for PagedResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "PageInfo" => &mut self.page_info,
@@ -117,6 +118,7 @@ impl Record for PagedResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("PageInfo", &self.page_info);
         visit("Items", &self.items);
@@ -136,6 +138,7 @@ pub struct PageInfo {
 }
 
 impl Record for PageInfo {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "TotalCount" => &mut self.total_count,
@@ -144,6 +147,7 @@ impl Record for PageInfo {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("TotalCount", &self.total_count);
     }
@@ -160,6 +164,7 @@ pub struct ItemsItem {
 }
 
 impl Record for ItemsItem {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "Id" => &mut self.id,
@@ -168,6 +173,7 @@ impl Record for ItemsItem {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Id", &self.id);
     }

@@ -71,6 +71,7 @@ pub struct PubResponse {
 }
 
 impl Record for PubResponse {
+    #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RequestId" => &mut self.request_id,
@@ -79,6 +80,7 @@ impl Record for PubResponse {
         Some(field)
     }
 
+    #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RequestId", &self.request_id);
     }

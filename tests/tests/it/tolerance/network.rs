@@ -182,3 +182,20 @@ async fn success_is_any_status_from_200_to_299() {
         assert_eq!(error.kind(), ErrorKind::Service, "{status}");
     }
 }
+
+#[tokio::test]
+async fn a_query_of_any_length_is_sent_or_refused() {
+    let server = Server::start([Reply::json(200, "{}")]);
+    let client = builder(&server.url()).build().unwrap();
+    for length in [1_000, 60_000, 65_000, 66_000, 100_000, 1_000_000] {
+        match call(&client).tag_id("x".repeat(length)).send().await {
+            Ok(_) => assert!(server.take_request().target.len() > length),
+            Err(error) => {
+                // The HTTP client takes no longer address, and nothing has been sent.
+                assert!(length > 65_000, "{length}: {error:?}");
+                assert_eq!(server.take_requests().len(), 0);
+                assert!(!causes(&error).is_empty(), "{length}: {error:?}");
+            }
+        }
+    }
+}

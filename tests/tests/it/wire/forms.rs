@@ -132,6 +132,8 @@ async fn headers_that_the_client_sets_cannot_be_set() {
         let error = client.raw("A").header(name, "v").send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{name:?}: {error}");
     }
+    let error = client.raw("A\nB").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request, "{error}");
     let error = client.raw("A").header("x-a", "line\nfeed").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request, "{error}");
     assert_eq!(server.take_requests().len(), 0);
