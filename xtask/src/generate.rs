@@ -1,20 +1,21 @@
 //! `cargo xtask generate`.
 
+use std::path::Path;
+
 use alicloud_codegen::{Drift, Generated};
 
 use crate::message::{self, Result};
 use crate::workspace;
 
 /// Writes what changed and removes what is stale.
-pub(crate) fn write() -> Result {
-    let (generated, drift) = run()?;
-    let root = workspace::root();
+pub(crate) fn write(root: &Path) -> Result {
+    let (generated, drift) = run(root)?;
     for path in drift.missing.iter().chain(&drift.changed) {
         let text = generated.files.get(path).unwrap_or_default();
-        workspace::write(&root, path, text)?;
+        workspace::write(root, path, text)?;
     }
     for path in &drift.stale {
-        workspace::remove(&root, path)?;
+        workspace::remove(root, path)?;
     }
     message::done(&format!(
         "{} operations, {} files: {} added, {} changed, {} removed, {} unchanged",
@@ -29,8 +30,8 @@ pub(crate) fn write() -> Result {
 }
 
 /// Fails if the files on disk are not the generated ones.
-pub(crate) fn check() -> Result {
-    let (generated, drift) = run()?;
+pub(crate) fn check(root: &Path) -> Result {
+    let (generated, drift) = run(root)?;
     if drift.is_empty() {
         message::done(&format!("all {} generated files are up to date", generated.files.len()));
         return Ok(());
@@ -47,11 +48,10 @@ pub(crate) fn check() -> Result {
     Err(text.into())
 }
 
-fn run() -> Result<(Generated, Drift)> {
-    let root = workspace::root();
-    let generated = alicloud_codegen::generate(&workspace::specs(&root)?)?;
+fn run(root: &Path) -> Result<(Generated, Drift)> {
+    let generated = alicloud_codegen::generate(&workspace::specs(root)?)?;
     let named = generated.files.iter().map(|(path, _)| path);
-    let on_disk = workspace::generated(&root, &generated.owned_folders, named)?;
+    let on_disk = workspace::generated(root, &generated.owned_folders, named)?;
     let drift = generated.files.compare(&on_disk);
     Ok((generated, drift))
 }

@@ -6,6 +6,7 @@ mod generate;
 mod message;
 mod workspace;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -24,6 +25,9 @@ enum Command {
         /// Write nothing; fail if a generated file is missing, changed or stale.
         #[arg(long)]
         check: bool,
+        /// Folder with `specs` and the generated crates; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
     },
     /// Run what the continuous integration runs.
     Ci,
@@ -40,8 +44,10 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate { check: false } => generate::write(),
-        Command::Generate { check: true } => generate::check(),
+        Command::Generate { check, root } => {
+            let root = root.unwrap_or_else(workspace::root);
+            if check { generate::check(&root) } else { generate::write(&root) }
+        }
         Command::Ci => ci::run(),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
     };

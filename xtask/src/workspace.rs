@@ -48,7 +48,16 @@ pub(crate) fn generated<'a>(
 ) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut paths = named.map(|path| root.join(path)).collect::<Vec<_>>();
     for folder in owned {
-        paths.extend(files_below(&root.join(folder))?);
+        let folder = root.join(folder);
+        let root_module = fs::read_to_string(folder.join("mod.rs"));
+        if root_module.is_ok_and(|text| !text.starts_with(MARK)) {
+            return Err(format!(
+                "{} is written by hand, but a product of this name would own the folder; move it",
+                folder.display()
+            )
+            .into());
+        }
+        paths.extend(files_below(&folder)?);
     }
     // A product whose specs are gone is found by the mark of its root module.
     for folder in folders(&root.join("generated-client/src"))? {

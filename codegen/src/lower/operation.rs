@@ -37,7 +37,7 @@ pub(super) fn lower(
     let parameters = parameter::lower(&spec.parameters, shared, &mut local, problems);
     let structs = answer::lower(&spec.response, &names, shared, &mut local, problems);
     let enums = local.into_enums();
-    check_types(&names, &structs, &enums, problems);
+    check_types(&names, &structs, &enums, shared, problems);
 
     let page = shared.spec.documentation.operation.replace("{operation}", &spec.operation);
     let title = docs::sentence(&spec.summary);
@@ -134,12 +134,14 @@ fn check_types(
     names: &names::OperationNames,
     structs: &[crate::model::Struct],
     enums: &[crate::model::Enum],
+    shared: &Shared<'_>,
     problems: &mut Problems<'_>,
 ) {
     let own = [&names.request, &names.required].map(|name| (name.as_str(), "the request"));
     let structs = structs.iter().map(|item| (item.name.as_str(), "an object of the answer"));
     let enums = enums.iter().map(|item| (item.name.as_str(), "an enum"));
-    let mut taken = BTreeMap::new();
+    let common = shared.enums.keys().map(|name| (name.as_str(), "a shared enum"));
+    let mut taken = common.collect::<BTreeMap<_, _>>();
     for (name, what) in own.into_iter().chain(structs).chain(enums) {
         if let Some(other) = taken.insert(name, what) {
             let message = format!("{other} and {what} both become the type `{name}`");
