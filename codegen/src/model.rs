@@ -39,6 +39,8 @@ pub struct Operation {
     pub page: String,
     /// Wire method.
     pub method: String,
+    /// Limit of calls, of the operation or the product.
+    pub rate_limit: Option<spec::RateLimit>,
     /// Note of the deprecation.
     pub deprecated: Option<String>,
     /// Parameters, in documented order.
@@ -124,6 +126,8 @@ pub enum Scalar {
     Number,
     /// `bool`.
     Boolean,
+    /// `bool`, as 1 or 0 on the wire.
+    NumericBoolean,
     /// `Timestamp`.
     Timestamp,
     /// An open enum.

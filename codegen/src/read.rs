@@ -30,7 +30,7 @@ pub(crate) fn read<T: DeserializeOwned>(schema: &Value, problems: &mut Problems<
     }
 
     let mut actual = documented.clone();
-    apply_overrides(&documented, &mut actual, "", problems);
+    apply_overrides(&documented, &mut actual, "", Keys::Format, problems);
     if actual != documented {
         schema::check(schema, &actual, problems);
     }
@@ -46,23 +46,42 @@ pub(crate) fn read<T: DeserializeOwned>(schema: &Value, problems: &mut Problems<
     }
 }
 
+/// What the keys of an object are.
+#[derive(Clone, Copy, PartialEq)]
+enum Keys {
+    /// Keys of the spec format.
+    Format,
+    /// Names from the API, which may look like keys of the format.
+    Names,
+}
+
+/// Keys of the format whose objects have names from the API as keys.
+const NAMED: &[&str] = &["enums", "fields", "parameters", "regions", "types"];
+
 /// Applies the overrides of every object below `documented` to the same place in `actual`.
 fn apply_overrides(
     documented: &Value,
     actual: &mut Value,
     pointer: &str,
+    keys: Keys,
     problems: &mut Problems<'_>,
 ) {
     match documented {
         Value::Object(members) => {
             for (name, member) in members {
+                let is_key = keys == Keys::Format;
                 // Overrides and examples hold data that only looks like a spec.
-                if matches!(name.as_str(), "overrides" | "example") {
+                if is_key && matches!(name.as_str(), "overrides" | "example") {
                     continue;
                 }
+                let named = is_key && NAMED.contains(&name.as_str());
+                let keys = if named { Keys::Names } else { Keys::Format };
                 if let Some(actual) = actual.get_mut(name) {
-                    apply_overrides(member, actual, &child(pointer, name), problems);
+                    apply_overrides(member, actual, &child(pointer, name), keys, problems);
                 }
+            }
+            if keys == Keys::Names {
+                return;
             }
             let overrides = members.get("overrides").and_then(Value::as_array);
             for (index, override_) in overrides.into_iter().flatten().enumerate() {
@@ -74,8 +93,9 @@ fn apply_overrides(
         }
         Value::Array(elements) => {
             for (index, element) in elements.iter().enumerate() {
+                let pointer = child(pointer, &index.to_string());
                 if let Some(actual) = actual.get_mut(index) {
-                    apply_overrides(element, actual, &child(pointer, &index.to_string()), problems);
+                    apply_overrides(element, actual, &pointer, Keys::Format, problems);
                 }
             }
         }

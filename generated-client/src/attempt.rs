@@ -31,6 +31,9 @@ static SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-acs-security-toke
 /// Number of headers in [`Prepared::request`] when all are there.
 const HEADERS: usize = 11;
 
+/// Bytes of the longest query: HTTP libraries limit an address to 64 KiB, host and path included.
+const LONGEST_QUERY: usize = 65_000;
+
 /// Headers that a caller cannot set, because the client or the transport does.
 const RESERVED: [&str; 15] = [
     "accept",
@@ -116,12 +119,21 @@ impl Prepared {
             timeouts.total = total;
         }
         let headers = call.headers.iter().map(|(name, value)| custom_header(name, value));
+        let query = call.query.canonical();
+        if query.len() > LONGEST_QUERY {
+            let message = format!(
+                "the query parameters take {} bytes, at most {LONGEST_QUERY} can be sent: give less \
+                 in one call",
+                query.len()
+            );
+            return Err(Parts::new(ErrorKind::Request, message));
+        }
         let body = Bytes::from(call.form.canonical());
         Ok(Self {
             headers: headers.collect::<Result<_, _>>()?,
             operation: call.operation,
             core: call.core,
-            query: call.query.canonical(),
+            query,
             payload_hash: sign::payload_hash(&body),
             body,
             timeouts,

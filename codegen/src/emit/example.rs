@@ -167,6 +167,7 @@ impl Values<'_> {
                 format!("{number:?}")
             }
             Scalar::Boolean => example.unwrap_or("true").to_owned(),
+            Scalar::NumericBoolean => (example != Some("0")).to_string(),
             Scalar::Timestamp => {
                 format!("Timestamp::from_unix_seconds({})", example.unwrap_or("1700000000"))
             }

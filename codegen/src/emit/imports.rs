@@ -24,7 +24,7 @@ pub(super) fn imports(operation: &Operation) -> TokenStream {
     if operation.spec.paging.is_some() {
         used.runtime.insert("Paging");
     }
-    if operation.spec.rate_limit.is_some() {
+    if operation.rate_limit.is_some() {
         used.runtime.insert("RateLimit");
     }
 

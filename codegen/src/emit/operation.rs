@@ -54,7 +54,7 @@ fn table(operation: &Operation) -> TokenStream {
         Kind::IdempotentWrite => quote!(Kind::IdempotentWrite),
         Kind::Write => quote!(Kind::Write),
     };
-    let rate_limit = match &spec.rate_limit {
+    let rate_limit = match &operation.rate_limit {
         Some(limit) => {
             let calls = Literal::u32_unsuffixed(limit.calls);
             let seconds = Literal::u32_unsuffixed(limit.seconds);

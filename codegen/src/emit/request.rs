@@ -136,6 +136,8 @@ fn set(parameter: &Parameter, value: TokenStream, owned: bool) -> TokenStream {
     };
     let value = match (&parameter.scalar, parameter.list) {
         (Scalar::Text | Scalar::Timestamp, None) if !owned => quote!(#value.into()),
+        (Scalar::NumericBoolean, None) => quote!(i64::from(#value)),
+        (Scalar::NumericBoolean, Some(_)) => quote!(#value.into_iter().map(i64::from)),
         (Scalar::Enum { code: true, .. }, None) => quote!(#value.wire_code()),
         (Scalar::Enum { code: true, .. }, Some(_)) => {
             quote!(#value.into_iter().map(|item| item.wire_code()))
@@ -176,7 +178,7 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TokenStream {
         Scalar::Text => quote!(String),
         Scalar::Integer => quote!(i64),
         Scalar::Number => quote!(f64),
-        Scalar::Boolean => quote!(bool),
+        Scalar::Boolean | Scalar::NumericBoolean => quote!(bool),
         Scalar::Timestamp => quote!(Timestamp),
         Scalar::Enum { name, .. } => quote!(#name),
     }

@@ -41,12 +41,14 @@ pub(super) fn lower(
 
     let page = shared.spec.documentation.operation.replace("{operation}", &spec.operation);
     let title = docs::sentence(&spec.summary);
+    let rate_limit = spec.rate_limit.clone().or_else(|| shared.spec.rate_limit.clone());
     Some(Operation {
         path: problems.file().path.clone(),
-        docs: operation_docs::lines(&spec, &parameters, &page),
+        docs: operation_docs::lines(&spec, &parameters, rate_limit.as_ref(), &page),
         title,
         page,
         method: wire_method(&spec.methods).to_owned(),
+        rate_limit,
         deprecated: spec.deprecated.as_ref().map(describe::deprecation),
         names,
         parameters,

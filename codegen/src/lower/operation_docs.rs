@@ -2,19 +2,24 @@
 
 use crate::docs;
 use crate::model::Parameter;
-use crate::spec::{DocumentedError, Kind, Operation, Rule};
+use crate::spec::{DocumentedError, Kind, Operation, RateLimit, Rule};
 
 use super::describe;
 
 /// Lines of the client method's documentation, without the example.
-pub(super) fn lines(spec: &Operation, parameters: &[Parameter], page: &str) -> Vec<String> {
+pub(super) fn lines(
+    spec: &Operation,
+    parameters: &[Parameter],
+    rate_limit: Option<&RateLimit>,
+    page: &str,
+) -> Vec<String> {
     let mut lines = docs::prose(&spec.summary);
     if let Some(description) = &spec.description {
         section(&mut lines, docs::prose(description));
     }
     section(&mut lines, arguments(parameters));
     section(&mut lines, rules(&spec.rules));
-    section(&mut lines, facts(spec));
+    section(&mut lines, facts(spec, rate_limit));
     section(&mut lines, errors(&spec.errors));
     section(&mut lines, vec![origin(spec, page)]);
     lines
@@ -74,14 +79,14 @@ fn rules(rules: &[Rule]) -> Vec<String> {
     lines
 }
 
-fn facts(spec: &Operation) -> Vec<String> {
+fn facts(spec: &Operation, rate_limit: Option<&RateLimit>) -> Vec<String> {
     let kind = match spec.kind {
         Kind::Read => "reads only",
         Kind::IdempotentWrite => "changes state; repeating it leaves the same state",
         Kind::Write => "changes state; repeating it may change it again",
     };
     let mut facts = vec!["# Facts".to_owned(), String::new(), format!("- Kind: {kind}")];
-    if let Some(limit) = &spec.rate_limit {
+    if let Some(limit) = rate_limit {
         let window = match limit.seconds {
             1 => "second".to_owned(),
             seconds => format!("{seconds} seconds"),

@@ -41,7 +41,7 @@ pub(super) fn lower(
     check_plain_values(shape, &plain, pointer, problems);
     let scalar = match (&shape.enum_name, shape.values.is_empty()) {
         (Some(name), _) => shared_enum(name, shape, pointer, shared, problems)?,
-        (None, false) if plain != Scalar::Boolean => {
+        (None, false) if !matches!(plain, Scalar::Boolean | Scalar::NumericBoolean) => {
             local_enum(shape, wire, pointer, shared, local, problems)?
         }
         _ => plain.clone(),
@@ -59,7 +59,8 @@ fn plain_type(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) -> Opti
         (Type::Integer, None) | (Type::String, Some(Meaning::Integer)) => Scalar::Integer,
         (Type::Number, None) | (Type::String, Some(Meaning::Number)) => Scalar::Number,
         (Type::Boolean, None) => Scalar::Boolean,
-        (Type::String | Type::Integer, Some(Meaning::Boolean)) => Scalar::Boolean,
+        (Type::String, Some(Meaning::Boolean)) => Scalar::Boolean,
+        (Type::Integer, Some(Meaning::Boolean)) => Scalar::NumericBoolean,
         (Type::String | Type::Integer, Some(Meaning::UnixSeconds)) => Scalar::Timestamp,
         (ty, Some(meaning)) => {
             let message = format!(
@@ -237,6 +238,7 @@ fn fits(text: &str, scalar: &Scalar) -> bool {
         Scalar::Integer | Scalar::Timestamp => text.parse::<i64>().is_ok(),
         Scalar::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
         Scalar::Boolean => matches!(text, "true" | "false"),
+        Scalar::NumericBoolean => matches!(text, "1" | "0"),
     }
 }
 
@@ -246,6 +248,7 @@ fn noun(scalar: &Scalar) -> &'static str {
         Scalar::Integer => "a whole number",
         Scalar::Number => "a number",
         Scalar::Boolean => "`true` or `false`",
+        Scalar::NumericBoolean => "`1` or `0`",
         Scalar::Timestamp => "a whole number of seconds",
     }
 }

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Record, Value, Visit,
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Value, Visit,
 };
 use super::super::{Client, ErrorCode};
 
@@ -14,7 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Containers"),
     method: Method::POST,
     kind: Kind::Read,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -27,6 +30,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Rate limit: 100 calls per second for each user
     ///
     /// Documentation: [Containers](https://example.com/golden/Containers).
     ///

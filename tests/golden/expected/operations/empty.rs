@@ -3,7 +3,9 @@
 //! `Empty`: Has no parameters and an empty answer.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `Empty`: method, safety, limits, errors, paging.
@@ -11,7 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Empty"),
     method: Method::POST,
     kind: Kind::Read,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -24,6 +29,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Rate limit: 100 calls per second for each user
     ///
     /// Documentation: [Empty](https://example.com/golden/Empty).
     ///

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Record, UnknownValue, Visit,
+    Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record, UnknownValue,
+    Visit,
 };
 use super::super::{Client, Direction, ErrorCode, Level};
 
@@ -15,7 +16,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Enums"),
     method: Method::POST,
     kind: Kind::Read,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -28,6 +32,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Rate limit: 100 calls per second for each user
     ///
     /// Documentation: [Enums](https://example.com/golden/Enums).
     ///

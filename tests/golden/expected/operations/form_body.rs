@@ -3,7 +3,9 @@
 //! `FormBody`: Mixes the query with a form body.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `FormBody`: method, safety, limits, errors, paging.
@@ -11,7 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("FormBody"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -29,6 +34,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: changes state; repeating it leaves the same state
+    /// - Rate limit: 100 calls per second for each user
     ///
     /// Documentation: [FormBody](https://example.com/golden/FormBody).
     ///

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Record, UnknownValue, Visit,
+    Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record, UnknownValue,
+    Visit,
 };
 use super::super::{Client, ErrorCode};
 
@@ -15,7 +16,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("HostileText"),
     method: Method::POST,
     kind: Kind::Read,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &["Bad.Code"],
     paging: None,
     idempotency_token: None,
@@ -47,6 +51,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Rate limit: 100 calls per second for each user
     /// - Obsolete: "quoted" U+202E note
     ///
     /// # Errors

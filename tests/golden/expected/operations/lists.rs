@@ -3,7 +3,9 @@
 //! `Lists`: Sends lists in every supported style.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+};
 use super::super::{Client, Direction, ErrorCode, Level};
 
 /// What the runtime knows about `Lists`: method, safety, limits, errors, paging.
@@ -11,7 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Lists"),
     method: Method::GET,
     kind: Kind::Read,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -24,6 +29,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Rate limit: 100 calls per second for each user
     ///
     /// Documentation: [Lists](https://example.com/golden/Lists).
     ///

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp, Visit,
 };
 use super::super::{Client, Direction, ErrorCode};
 
@@ -13,7 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ManyRequired"),
     method: Method::POST,
     kind: Kind::Write,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -55,6 +58,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: changes state; repeating it may change it again
+    /// - Rate limit: 100 calls per second for each user
     ///
     /// Documentation: [ManyRequired](https://example.com/golden/ManyRequired).
     ///

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp, Visit,
 };
 use super::super::{Client, ErrorCode};
 
@@ -13,7 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Meanings"),
     method: Method::POST,
     kind: Kind::Read,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -26,6 +29,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Rate limit: 100 calls per second for each user
     ///
     /// Documentation: [Meanings](https://example.com/golden/Meanings).
     ///
@@ -46,6 +50,7 @@ impl Client {
     /// let response = client
     ///     .meanings()
     ///     .port(3306)
+    ///     .numeric(true)
     ///     .send()
     ///     .await?;
     /// println!("{response:#?}");
@@ -101,9 +106,13 @@ impl MeaningsRequest {
 
     /// The field `Numeric`.
     ///
+    /// - Documented values:
+    ///   - `1`: on
+    ///   - `0`: off
+    /// - Example: `1`
     /// - On the wire: a whole number
     pub fn numeric(mut self, numeric: bool) -> Self {
-        self.call.query("Numeric", numeric);
+        self.call.query("Numeric", i64::from(numeric));
         self
     }
 
@@ -132,6 +141,11 @@ pub struct MeaningsResponse {
     ///
     /// - On the wire: text
     pub since: Option<Timestamp>,
+
+    /// A field named like a key of the format.
+    ///
+    /// - Example: `y`
+    pub example: Option<String>,
 }
 
 impl Record for MeaningsResponse {
@@ -140,6 +154,7 @@ impl Record for MeaningsResponse {
         let field: &mut dyn Field = match name {
             "Bytes" => &mut self.bytes,
             "Since" => &mut self.since,
+            "example" => &mut self.example,
             _ => return None,
         };
         Some(field)
@@ -149,6 +164,7 @@ impl Record for MeaningsResponse {
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("Bytes", &self.bytes);
         visit("Since", &self.since);
+        visit("example", &self.example);
     }
 }
 

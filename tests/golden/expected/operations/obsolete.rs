@@ -5,7 +5,9 @@
 #![allow(deprecated)]
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `Obsolete`: method, safety, limits, errors, paging.
@@ -13,7 +15,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Obsolete"),
     method: Method::POST,
     kind: Kind::Read,
-    rate_limit: None,
+    rate_limit: Some(RateLimit {
+        calls: 100,
+        seconds: 1,
+    }),
     errors: &[],
     paging: None,
     idempotency_token: None,
@@ -26,6 +31,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Rate limit: 100 calls per second for each user
     /// - Obsolete: use `Empty` instead: it does nothing
     ///
     /// Documentation: [Obsolete](https://example.com/golden/Obsolete).
