@@ -81,7 +81,7 @@ impl fmt::Display for Diagnostics {
 impl std::error::Error for Diagnostics {}
 
 /// The text without characters that could steer a terminal or disguise the text.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
     for character in text.chars() {
         if crate::docs::is_invisible(character) {

@@ -32,7 +32,7 @@ pub mod schema;
 mod source;
 pub mod spec;
 
-pub use diagnostics::{Diagnostic, Diagnostics};
+pub use diagnostics::{Diagnostic, Diagnostics, printable};
 pub use files::{Drift, Files};
 pub use source::SpecFile;
 

@@ -42,9 +42,11 @@ const RESERVED_TYPES: &[&str] = &[
     "Client",
     "ClientBuilder",
     "Clone",
+    "Core",
     "Cow",
     "Debug",
     "Default",
+    "Endpoints",
     "Err",
     "Error",
     "ErrorCode",
@@ -61,8 +63,10 @@ const RESERVED_TYPES: &[&str] = &[
     "Operation",
     "Option",
     "Paging",
+    "Product",
     "RateLimit",
     "Record",
+    "RegionEndpoint",
     "Result",
     "Self",
     "Some",
@@ -156,7 +160,7 @@ pub(crate) fn operation(wire: &str) -> Result<OperationNames, Refusal> {
     let method = wire.to_snake_case();
     let base = wire.to_upper_camel_case();
     Ok(OperationNames {
-        module: ModuleName(not_keyword(&method, &[])),
+        module: module(&method),
         method: FieldName(not_keyword(&method, RESERVED_METHODS)),
         request: TypeName(format!("{base}Request")),
         required: TypeName(format!("{base}Required")),
@@ -167,7 +171,16 @@ pub(crate) fn operation(wire: &str) -> Result<OperationNames, Refusal> {
 /// The module of the product `code`; also the name of its cargo feature.
 pub(crate) fn product(code: &str) -> Result<ModuleName, Refusal> {
     require_word(code, "a product code", "-_")?;
-    Ok(ModuleName(not_keyword(&code.to_lowercase().replace('-', "_"), &[])))
+    Ok(module(&code.to_lowercase().replace('-', "_")))
+}
+
+/// A module, which is also a file: neither a raw identifier nor the file of its folder.
+fn module(name: &str) -> ModuleName {
+    let name = not_keyword(name, &["mod"]);
+    ModuleName(match name.strip_prefix("r#") {
+        Some(keyword) => format!("{keyword}_"),
+        None => name,
+    })
 }
 
 /// The setter of the parameter `wire`.
@@ -195,7 +208,11 @@ fn snake(wire: &str, rename: Option<&str>, reserved: &[&str]) -> Result<FieldNam
     if chosen.to_snake_case() != chosen || !starts_like_a_name(chosen) {
         return Err(format!("`rename` is `{chosen}`, expected a name in snake_case"));
     }
-    Ok(FieldName(not_keyword(chosen, reserved)))
+    let name = not_keyword(chosen, reserved);
+    if name != chosen {
+        return Err(format!("`rename` is `{chosen}`, a name that Rust or the client uses itself"));
+    }
+    Ok(FieldName(name))
 }
 
 /// The struct of the object in the field `wire`; `suffix` says what the object is there.

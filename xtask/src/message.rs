@@ -42,7 +42,10 @@ pub(crate) fn failure(failure: &Failure) {
                 }
             }
         }
-        Failure::Other(message) => eprintln!("{ERROR}error{ERROR:#}: {message}"),
+        Failure::Other(message) => {
+            let lines = message.lines().map(alicloud_codegen::printable).collect::<Vec<_>>();
+            eprintln!("{ERROR}error{ERROR:#}: {}", lines.join("\n"));
+        }
     }
 }
 

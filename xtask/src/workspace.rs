@@ -18,20 +18,27 @@ pub(crate) fn root() -> PathBuf {
     manifest.parent().unwrap_or(manifest).to_owned()
 }
 
-/// All spec files: `specs/<product>/<version>/*.json`.
+/// Files that lie beside the specs.
+const BESIDE_SPECS: [&str; 3] =
+    ["specs/README.md", "specs/operation.schema.json", "specs/product.schema.json"];
+
+/// All spec files: `specs/<product>/<version>/*.json`. Another file is refused: a spec in the wrong
+/// place would otherwise be missed without a word.
 pub(crate) fn specs(root: &Path) -> Result<Vec<SpecFile>> {
     let mut specs = Vec::new();
-    for product in folders(&root.join("specs"))? {
-        for version in folders(&product)? {
-            for path in list(&version)? {
-                if path.extension().is_some_and(|extension| extension == "json") {
-                    let text =
-                        fs::read_to_string(&path).map_err(|error| failed("read", &path, &error))?;
-                    specs.push(SpecFile { path: relative(root, &path), text });
-                }
-            }
+    for path in files_below(&root.join("specs"))? {
+        let name = relative(root, &path);
+        if BESIDE_SPECS.contains(&name.as_str()) {
+            continue;
         }
+        if name.split('/').count() != 4 || !name.ends_with(".json") {
+            let expected = "specs/<product>/<version>/<Operation>.json";
+            return Err(format!("{name} is no spec: expected {expected}; move it").into());
+        }
+        let text = fs::read_to_string(&path).map_err(|error| failed("read", &path, &error))?;
+        specs.push(SpecFile { path: name, text });
     }
+    specs.sort_by(|a, b| a.path.cmp(&b.path));
     if specs.is_empty() {
         let message = "there are no specs: expected files specs/<product>/<version>/*.json";
         return Err(message.to_owned().into());
@@ -49,13 +56,14 @@ pub(crate) fn generated<'a>(
     let mut paths = named.map(|path| root.join(path)).collect::<Vec<_>>();
     for folder in owned {
         let folder = root.join(folder);
-        let root_module = fs::read_to_string(folder.join("mod.rs"));
-        if root_module.is_ok_and(|text| !text.starts_with(MARK)) {
-            return Err(format!(
-                "{} is written by hand, but a product of this name would own the folder; move it",
-                folder.display()
-            )
-            .into());
+        for path in [folder.join("mod.rs"), folder.with_extension("rs")] {
+            if fs::read_to_string(&path).is_ok_and(|text| !text.starts_with(MARK)) {
+                return Err(format!(
+                    "{} is written by hand, but a product of this name would own its place; move it",
+                    relative(root, &path)
+                )
+                .into());
+            }
         }
         paths.extend(files_below(&folder)?);
     }
@@ -68,6 +76,10 @@ pub(crate) fn generated<'a>(
     }
     let mut files = BTreeMap::new();
     for path in paths {
+        if path.is_symlink() {
+            files.insert(relative(root, &path), Vec::new());
+            continue;
+        }
         match fs::read(&path) {
             Ok(content) => {
                 files.insert(relative(root, &path), content);
@@ -109,7 +121,8 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut pending = vec![folder.to_owned()];
     while let Some(folder) = pending.pop() {
         for path in list(&folder)? {
-            if path.is_dir() {
+            // A link is a file of its own: what it leads to is not ours.
+            if path.is_dir() && !path.is_symlink() {
                 pending.push(path);
             } else {
                 files.push(path);

@@ -139,8 +139,40 @@ fn a_folder_written_by_hand_is_never_taken_over() {
     put(&root, "generated-client/src/demo/mod.rs", "// By hand.\n");
     let before = files(&root);
     let text = refused(&generate(&root, &[]));
-    assert!(text.contains("generated-client/src/demo is written by hand"), "{text}");
+    assert!(text.contains("generated-client/src/demo/mod.rs is written by hand"), "{text}");
     assert_eq!(before, files(&root));
+
+    fs::remove_dir_all(root.join("generated-client/src/demo")).unwrap();
+    put(&root, "generated-client/src/demo.rs", "// By hand.\n");
+    let text = refused(&generate(&root, &[]));
+    assert!(text.contains("generated-client/src/demo.rs is written by hand"), "{text}");
+    assert!(!root.join("generated-client/src/demo").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_generated_folder_is_removed_and_what_it_leads_to_stays() {
+    let root = repository("links");
+    out(&generate(&root, &[]));
+    put(&root, "elsewhere/precious.txt", "Not ours.\n");
+    let link = root.join("generated-client/src/demo/link");
+    std::os::unix::fs::symlink(root.join("elsewhere"), &link).unwrap();
+    let text = refused(&generate(&root, &["--check"]));
+    assert!(text.contains("stale: generated-client/src/demo/link"), "{text}");
+    out(&generate(&root, &[]));
+    assert!(!link.is_symlink());
+    assert!(root.join("elsewhere/precious.txt").exists());
+}
+
+#[test]
+fn a_spec_in_the_wrong_place_is_refused() {
+    for path in ["specs/demo/Pong.json", "specs/Pong.json", "specs/demo/2020-01-01/Pong.jsonc"] {
+        let root = repository("wrong-place");
+        put(&root, path, &operation("kind"));
+        let text = refused(&generate(&root, &[]));
+        assert!(text.starts_with(&format!("error: {path} is no spec")), "{text}");
+        assert!(!root.join("generated-client/src/demo").exists());
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) fn files(product: &Product) -> Vec<(String, String)> {
     let mut files =
         vec![(format!("{folder}/mod.rs"), layout::file(&product.path, root_of(product)))];
     for operation in &product.operations {
-        let name = operation.names.module.as_str().trim_start_matches("r#");
+        let name = operation.names.module.as_str();
         let text = layout::file(&operation.path, driver(product, operation));
         files.push((format!("{folder}/{name}.rs"), text));
     }
@@ -54,13 +54,13 @@ fn root_of(product: &Product) -> TokenStream {
     let enums = product.enums.iter().map(|item| {
         let pointer = literal(&child("/enums", item.name.as_str()));
         let name = &item.name;
-        quote!((#pointer, read::<#module::#name>))
+        quote!((#pointer, read::<client::#name>))
     });
     quote! {
         #docs
         #(mod #modules;)*
 
-        use alicloud_client::#module;
+        use alicloud_client::#module as client;
 
         use crate::drive::{Product, read};
 
@@ -68,8 +68,8 @@ fn root_of(product: &Product) -> TokenStream {
         pub fn product() -> Product {
             Product {
                 path: #path,
-                table: &#module::PRODUCT,
-                error_code: read::<#module::ErrorCode>,
+                table: &client::PRODUCT,
+                error_code: read::<client::ErrorCode>,
                 enums: &[#(#enums),*],
                 operations: vec![#(#modules::driver()),*],
             }
@@ -95,14 +95,15 @@ fn driver(product: &Product, operation: &Operation) -> TokenStream {
     });
     let optional = optional.collect::<Vec<_>>();
     let request = if optional.is_empty() { quote!(let request) } else { quote!(let mut request) };
-    let enums = enums(module, operation);
+    let enums = enums(operation);
     let read = (!enums.is_empty()).then(|| quote!(read,));
     let sample = if operation.parameters.is_empty() { quote!(_) } else { quote!(sample) };
     quote! {
         #docs
         #![allow(deprecated)]
 
-        use alicloud_client::#module::{self, operations::#name};
+        use alicloud_client::#module as product;
+        use alicloud_client::#module::operations::#name as operation;
 
         use crate::drive::{Operation, #read sent};
 
@@ -110,14 +111,14 @@ fn driver(product: &Product, operation: &Operation) -> TokenStream {
         pub fn driver() -> Operation {
             Operation {
                 path: #path,
-                table: &#name::OPERATION,
+                table: &operation::OPERATION,
                 send: |settings, #sample| {
-                    let client: #module::Client = settings.client();
+                    let client: product::Client = settings.client();
                     #request = #call;
                     #(#optional)*
                     sent(async move { request.send().await })
                 },
-                decode: crate::drive::decode::<#name::#response>,
+                decode: crate::drive::decode::<operation::#response>,
                 enums: &[#(#enums),*],
             }
         }
@@ -132,10 +133,9 @@ fn call(operation: &Operation) -> TokenStream {
         quote!(#value.expect(#wire))
     });
     if takes_struct(operation) {
-        let module = &operation.names.module;
         let required = &operation.names.required;
         let names = operation.required().map(|parameter| &parameter.name);
-        return quote!(client.#method(#module::#required { #(#names: #values),* }));
+        return quote!(client.#method(operation::#required { #(#names: #values),* }));
     }
     quote!(client.#method(#(#values),*))
 }
@@ -161,28 +161,22 @@ fn value(parameter: &Parameter) -> TokenStream {
 }
 
 /// Readers of the enums, by JSON pointer of the shape in the spec.
-fn enums(module: &crate::names::ModuleName, operation: &Operation) -> Vec<TokenStream> {
+fn enums(operation: &Operation) -> Vec<TokenStream> {
     let mut found = Vec::new();
     for parameter in &operation.parameters {
         let mut pointer = child("/parameters", &parameter.wire);
         if parameter.list.is_some() {
             pointer.push_str("/items");
         }
-        found.extend(reader(module, operation, &parameter.scalar, &pointer));
+        found.extend(reader(&parameter.scalar, &pointer));
     }
     if let Some(answer) = operation.structs.first() {
-        walk(module, operation, answer, "/response", &mut found);
+        walk(operation, answer, "/response", &mut found);
     }
     found
 }
 
-fn walk(
-    module: &crate::names::ModuleName,
-    operation: &Operation,
-    item: &Struct,
-    pointer: &str,
-    found: &mut Vec<TokenStream>,
-) {
+fn walk(operation: &Operation, item: &Struct, pointer: &str, found: &mut Vec<TokenStream>) {
     for field in &item.fields {
         let mut pointer = child(&child(pointer, "fields"), &field.wire);
         let mut ty = &field.ty;
@@ -197,12 +191,12 @@ fn walk(
                     ty = inner;
                 }
                 FieldType::Scalar(scalar) => {
-                    found.extend(reader(module, operation, scalar, &pointer));
+                    found.extend(reader(scalar, &pointer));
                     break;
                 }
                 FieldType::Struct(name) => {
                     if let Some(inner) = operation.structs.iter().find(|item| item.name == *name) {
-                        walk(module, operation, inner, &pointer, found);
+                        walk(operation, inner, &pointer, found);
                     }
                     break;
                 }
@@ -212,18 +206,12 @@ fn walk(
     }
 }
 
-fn reader(
-    module: &crate::names::ModuleName,
-    operation: &Operation,
-    scalar: &Scalar,
-    pointer: &str,
-) -> Option<TokenStream> {
+fn reader(scalar: &Scalar, pointer: &str) -> Option<TokenStream> {
     let Scalar::Enum { name, shared, .. } = scalar else { return None };
     let pointer = literal(pointer);
-    let own = &operation.names.module;
     Some(if *shared {
-        quote!((#pointer, read::<#module::#name>))
+        quote!((#pointer, read::<product::#name>))
     } else {
-        quote!((#pointer, read::<#own::#name>))
+        quote!((#pointer, read::<operation::#name>))
     })
 }

@@ -42,7 +42,7 @@ pub(crate) fn emit(products: &[Product]) -> Files {
             .par_iter()
             .map(|operation| {
                 let name = operation.names.module.as_str();
-                let path = format!("{folder}/operations/{}.rs", name.trim_start_matches("r#"));
+                let path = format!("{folder}/operations/{}.rs", name);
                 let text = layout::file(&operation.path, operation::file(product, operation));
                 let example = format!("{folder}/examples/{}.json", operation.spec.operation);
                 [(path, text), (example, example::json(operation))]

@@ -107,9 +107,13 @@ fn table(product: &Product) -> TokenStream {
 /// `enums.rs`.
 pub(super) fn enums(product: &Product) -> TokenStream {
     let docs = super::module_docs(&["Enums that several operations share.".to_owned()]);
+    let mut variants = product.enums.iter().flat_map(|item| &item.variants);
+    let allow =
+        variants.any(|variant| variant.deprecated.is_some()).then(|| quote!(#![allow(deprecated)]));
     let enums = product.enums.iter().map(open_enum::open_enum);
     quote! {
         #docs
+        #allow
         use alicloud_client::runtime::{OpenEnum, UnknownValue};
         #(#enums)*
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::describe;
+use super::keys::{self, Role, Side};
 use super::product::Shared;
 use super::scalar::{self, LocalEnums};
 use crate::docs;
@@ -25,13 +26,15 @@ pub(super) fn lower(
         problems.push("unsupported", "/response/type", message);
         return Vec::new();
     }
-    let mut lowering = Lowering { shared, local, problems, structs: Vec::new() };
+    keys::check(response, Side::Answer, Role::Root, "/response", problems);
+    let mut lowering = Lowering { names, shared, local, problems, structs: Vec::new() };
     let docs = vec![format!("The answer to [`Client::{}`].", names.method.in_links())];
     lowering.object(response, names.response.clone(), docs, "/response");
     lowering.structs
 }
 
 struct Lowering<'l, 's, 'p, 'f> {
+    names: &'l OperationNames,
     shared: &'l Shared<'s>,
     local: &'l mut LocalEnums,
     problems: &'p mut Problems<'f>,
@@ -71,7 +74,9 @@ impl Lowering<'_, '_, '_, '_> {
         let name = names::field(wire, shape.rename.as_deref())
             .map_err(|refusal| self.problems.push("bad-name", pointer, refusal))
             .ok();
-        let place = Place { wire, outer, field: name.as_ref().map_or("", |name| name.in_links()) };
+        let base = shape.rename.as_deref().unwrap_or(wire);
+        let place =
+            Place { wire, base, outer, field: name.as_ref().map_or("", |name| name.in_links()) };
         let ty = self.ty(shape, &place, "", pointer);
         Some(Field {
             wire: wire.to_owned(),
@@ -90,7 +95,6 @@ impl Lowering<'_, '_, '_, '_> {
         suffix: &'static str,
         pointer: &str,
     ) -> Option<FieldType> {
-        self.check_keys(shape, pointer);
         if shape.reference.is_some() {
             self.unsupported("shared types (`ref`)", &child(pointer, "ref"));
             return None;
@@ -102,7 +106,11 @@ impl Lowering<'_, '_, '_, '_> {
                 let name = self.free_name(place, suffix, pointer)?;
                 let link = format!("{}::{}", place.outer.as_str(), place.field);
                 let what = if suffix.is_empty() { "The content" } else { "An item" };
-                let docs = vec![format!("{what} of [`{link}`].")];
+                let mut docs = vec![format!("{what} of [`{link}`].")];
+                if let (Some(text), "Item") = (&shape.description, suffix) {
+                    docs.push(String::new());
+                    docs.extend(docs::prose(text));
+                }
                 self.object(shape, name.clone(), docs, pointer);
                 Some(FieldType::Struct(name))
             }
@@ -117,7 +125,7 @@ impl Lowering<'_, '_, '_, '_> {
                 Some(FieldType::Map(Box::new(entry)))
             }
             Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Binary => {
-                scalar::lower(shape, place.wire, pointer, self.shared, self.local, self.problems)
+                scalar::lower(shape, place.base, pointer, self.shared, self.local, self.problems)
                     .map(FieldType::Scalar)
             }
         }
@@ -143,7 +151,7 @@ impl Lowering<'_, '_, '_, '_> {
         suffix: &'static str,
         pointer: &str,
     ) -> Option<TypeName> {
-        let short = names::nested(place.wire, suffix);
+        let short = names::nested(place.base, suffix);
         if self.is_free(&short) {
             return Some(short);
         }
@@ -157,38 +165,18 @@ impl Lowering<'_, '_, '_, '_> {
             short.as_str(),
             long.as_str()
         );
-        self.problems.push("name-collision", pointer, message);
+        let help = "choose another name with `rename`".to_owned();
+        self.problems.push_with_help("name-collision", pointer, message, help);
         None
     }
 
     fn is_free(&self, name: &TypeName) -> bool {
         !names::is_reserved_type(name)
+            && *name != self.names.request
+            && *name != self.names.required
             && !self.structs.iter().any(|other| other.name == *name)
             && !self.local.contains(name)
             && !self.shared.enums.contains_key(name.as_str())
-    }
-
-    fn check_keys(&mut self, shape: &Shape, pointer: &str) {
-        let misplaced = [
-            ("in", shape.location.is_some()),
-            ("style", shape.style.is_some()),
-            ("required", shape.required),
-            ("listed", shape.listed.is_some()),
-            ("default", shape.default.is_some()),
-        ];
-        for (key, _) in misplaced.iter().filter(|(_, given)| *given) {
-            let message = format!("`{key}` belongs to parameters, this is a field of the answer");
-            self.problems.push("misplaced-key", &child(pointer, key), message);
-        }
-        let structure = [
-            ("items", shape.items.is_some(), Type::Array),
-            ("fields", !shape.fields.is_empty(), Type::Object),
-            ("entries", shape.entries.is_some(), Type::Map),
-        ];
-        for (key, _, _) in structure.iter().filter(|(_, given, ty)| *given && *ty != shape.ty) {
-            let message = format!("`{key}` does not go with this type");
-            self.problems.push("misplaced-key", &child(pointer, key), message);
-        }
     }
 
     fn unsupported(&mut self, what: &str, pointer: &str) {
@@ -200,6 +188,8 @@ impl Lowering<'_, '_, '_, '_> {
 /// The field whose type is being decided.
 struct Place<'a> {
     wire: &'a str,
+    /// What the types of its values are named after.
+    base: &'a str,
     outer: &'a TypeName,
     field: &'a str,
 }

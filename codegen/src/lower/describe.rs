@@ -1,31 +1,58 @@
 //! Facts → documentation of a parameter or field.
 
 use crate::docs;
-use crate::spec::{Deprecation, Meaning, Shape, Type, Unit};
+use crate::spec::{Deprecation, Meaning, Override, Shape, Type, Unit};
 
-/// Lines that document a value of the shape.
+/// Lines that document a parameter or field of the shape, and of its items where it is a list.
 pub(super) fn shape(shape: &Shape, wire: &str) -> Vec<String> {
     let mut lines = match &shape.description {
         Some(description) => docs::prose(description),
         None => vec![format!("The field {}.", docs::code(wire))],
     };
+    let levels = levels(shape);
     let mut facts = facts(shape);
-    if !facts.is_empty() {
-        // Another bullet starts another list: the facts stay apart from a list in the prose.
-        if lines.last().is_some_and(|line| line.starts_with(['-', ' '])) {
-            facts.iter_mut().for_each(|fact| *fact = fact.replacen("- ", "* ", 1));
+    for item in &levels[1..] {
+        // Objects have documentation of their own, which says this.
+        if let (Some(text), false) = (&item.description, item.ty == Type::Object) {
+            section(&mut lines, docs::prose(&format!("Each item: {text}")));
         }
-        lines.push(String::new());
-        lines.extend(facts);
+        facts.extend(self::facts(item));
     }
-    for override_ in &shape.overrides {
-        // A corrected example says nothing about the value.
-        if !override_.at.starts_with("/example") {
-            lines.push(String::new());
-            lines.extend(docs::prose(&format!("Note: {}", override_.reason)));
-        }
+    // Another bullet starts another list: the facts stay apart from a list in the prose.
+    if lines.last().is_some_and(|line| line.starts_with(['-', ' '])) {
+        facts.iter_mut().for_each(|fact| *fact = fact.replacen("- ", "* ", 1));
+    }
+    section(&mut lines, facts);
+    for level in levels {
+        section(&mut lines, notes(&level.overrides));
     }
     lines
+}
+
+/// The shape, its items, their items.
+fn levels(shape: &Shape) -> Vec<&Shape> {
+    std::iter::successors(Some(shape), |shape| shape.items.as_deref()).collect()
+}
+
+/// Where the documentation is wrong, as far as it concerns users.
+pub(super) fn notes(overrides: &[Override]) -> Vec<String> {
+    let mut lines = Vec::new();
+    // A corrected example says nothing about the value.
+    for override_ in overrides.iter().filter(|override_| !override_.at.starts_with("/example")) {
+        section(&mut lines, docs::prose(&format!("Note: {}", override_.reason)));
+    }
+    lines
+}
+
+/// Adds lines after an empty one.
+pub(super) fn section(lines: &mut Vec<String>, more: Vec<String>) {
+    if more.is_empty() {
+        return;
+    }
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(more);
 }
 
 fn facts(shape: &Shape) -> Vec<String> {
@@ -53,7 +80,7 @@ fn facts(shape: &Shape) -> Vec<String> {
     if let Some(count) = limits(shape.min_items, shape.max_items) {
         facts.push(format!("- Items: {count}"));
     }
-    if let Some(example) = example(shape) {
+    if let Some(example) = &shape.example {
         facts.push(format!("- Example: {}", docs::code(example)));
     }
     if let Some(wire) = documented_type(shape) {

@@ -22,7 +22,7 @@ pub(super) fn check(errors: &[spec::DocumentedError], problems: &mut Problems<'_
             problems.push("duplicate-error", &pointer, message);
         }
         check_status(error.status, &child(&pointer, "status"), problems);
-        check_code(&error.code, &child(&pointer, "code"), problems);
+        check_code(&error.code, error.name.as_deref(), &child(&pointer, "code"), problems);
     }
 }
 
@@ -33,12 +33,12 @@ fn check_status(status: u16, pointer: &str, problems: &mut Problems<'_>) {
     }
 }
 
-fn check_code(code: &str, pointer: &str, problems: &mut Problems<'_>) {
+fn check_code(code: &str, name: Option<&str>, pointer: &str, problems: &mut Problems<'_>) {
     if code.trim() != code {
         let message = format!("error code {code:?} starts or ends with white space");
         problems.push("bad-error-code", pointer, message);
     }
-    if let Err(refusal) = names::variant(code, None) {
+    if let Err(refusal) = names::variant(code, name) {
         let message = format!("error code {}: {refusal}", docs::code(code));
         problems.push("bad-error-code", pointer, message);
     }
@@ -47,6 +47,8 @@ fn check_code(code: &str, pointer: &str, problems: &mut Problems<'_>) {
 /// What is known about one error code.
 #[derive(Default)]
 struct Known<'a> {
+    /// Chosen name of the variant.
+    name: Option<&'a str>,
     statuses: BTreeSet<u16>,
     /// Explanations in the order they were found, without repetitions.
     descriptions: Vec<&'a str>,
@@ -71,7 +73,12 @@ pub(super) fn error_code(
     let mut known: BTreeMap<&str, Known<'_>> = BTreeMap::new();
     for (index, error) in product.errors.iter().enumerate() {
         let pointer = child("/errors", &index.to_string());
-        check_code(&error.code, &child(&pointer, "code"), problems);
+        check_code(&error.code, error.name.as_deref(), &child(&pointer, "code"), problems);
+        if error.statuses.is_empty() || error.description.trim().is_empty() {
+            let message =
+                format!("the error {} needs a status and a description", docs::code(&error.code));
+            problems.push("empty-text", &pointer, message);
+        }
         for status in &error.statuses {
             check_status(*status, &child(&pointer, "statuses"), problems);
         }
@@ -81,6 +88,7 @@ pub(super) fn error_code(
             problems.push("duplicate-error", &pointer, message);
         }
         entry.from_gateway = true;
+        entry.name = error.name.as_deref();
         entry.statuses.extend(&error.statuses);
         entry.descriptions.push(&error.description);
     }
@@ -88,6 +96,7 @@ pub(super) fn error_code(
         for error in &operation.spec.errors {
             let entry = known.entry(&error.code).or_default();
             entry.statuses.insert(error.status);
+            entry.name = entry.name.or(error.name.as_deref());
             entry.operations.insert(&operation.spec.operation);
             if let Some(description) = &error.description
                 && !entry.descriptions.contains(&description.as_str())
@@ -100,7 +109,7 @@ pub(super) fn error_code(
     let mut by_name: BTreeMap<String, &str> = BTreeMap::new();
     let mut variants = Vec::new();
     for (&code, about) in &known {
-        let Ok(name) = names::variant(code, None) else { continue };
+        let Ok(name) = names::variant(code, about.name) else { continue };
         if let Some(other) = by_name.insert(name.as_str().to_owned(), code) {
             let message = format!(
                 "the error codes {} ({}) and {} ({}) both become `{}`",
@@ -110,7 +119,8 @@ pub(super) fn error_code(
                 known[code].origin(),
                 name.as_str()
             );
-            problems.push("name-collision", "", message);
+            let help = "give one of them a `name` in its spec".to_owned();
+            problems.push_with_help("name-collision", "", message, help);
         }
         variants.push(Variant {
             name,

@@ -6,6 +6,7 @@ mod answer;
 mod describe;
 mod enums;
 mod errors;
+mod keys;
 mod operation;
 mod operation_docs;
 mod parameter;

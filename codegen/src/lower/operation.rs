@@ -7,7 +7,7 @@ use super::scalar::LocalEnums;
 use super::{answer, describe, errors, operation_docs, parameter, rules};
 use crate::diagnostics::{did_you_mean, enumerate};
 use crate::docs;
-use crate::model::Operation;
+use crate::model::{Operation, Parameter, Place};
 use crate::names;
 use crate::source::{Problems, child};
 use crate::spec;
@@ -33,8 +33,9 @@ pub(super) fn lower(
     let names = names::operation(&spec.operation)
         .map_err(|refusal| problems.push("bad-name", "/operation", refusal))
         .ok()?;
-    let mut local = LocalEnums::default();
+    let mut local = LocalEnums::new(&names);
     let parameters = parameter::lower(&spec.parameters, shared, &mut local, problems);
+    check_forms(wire_method(&spec.methods), &parameters, problems);
     let structs = answer::lower(&spec.response, &names, shared, &mut local, problems);
     let enums = local.into_enums();
     check_types(&names, &structs, &enums, shared, problems);
@@ -87,6 +88,10 @@ fn check_methods(spec: &spec::Operation, problems: &mut Problems<'_>) {
         problems.push("empty-list", "/methods", "no method is given".to_owned());
     }
     for (index, method) in spec.methods.iter().enumerate() {
+        if spec.methods[..index].contains(method) {
+            let message = format!("the method {} is listed twice", docs::code(method));
+            problems.push("duplicate-value", &child("/methods", &index.to_string()), message);
+        }
         if !METHODS.contains(&method.as_str()) {
             let known = METHODS.iter().copied();
             let message = format!(
@@ -97,6 +102,17 @@ fn check_methods(spec: &spec::Operation, problems: &mut Problems<'_>) {
             let pointer = child("/methods", &index.to_string());
             let help = did_you_mean(method, known);
             problems.push_with_help("unknown-value", &pointer, message, help);
+        }
+    }
+}
+
+/// A form needs a body, and `GET` has none.
+fn check_forms(method: &str, parameters: &[Parameter], problems: &mut Problems<'_>) {
+    for parameter in parameters.iter().filter(|parameter| parameter.place == Place::Form) {
+        if matches!(method, "GET" | "HEAD" | "DELETE") {
+            let pointer = child(&child("/parameters", &parameter.wire), "in");
+            let message = format!("a form cannot be sent with the method {}", docs::code(method));
+            problems.push("misplaced-key", &pointer, message);
         }
     }
 }
@@ -147,7 +163,8 @@ fn check_types(
     for (name, what) in own.into_iter().chain(structs).chain(enums) {
         if let Some(other) = taken.insert(name, what) {
             let message = format!("{other} and {what} both become the type `{name}`");
-            problems.push("name-collision", "", message);
+            let help = "give the field of one of them another name with `rename`".to_owned();
+            problems.push_with_help("name-collision", "", message, help);
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::docs;
 use crate::model::Parameter;
 use crate::spec::{DocumentedError, Kind, Operation, RateLimit, Rule};
 
-use super::describe;
+use super::describe::{self, section};
 
 /// Lines of the client method's documentation, without the example.
 pub(super) fn lines(
@@ -17,19 +17,13 @@ pub(super) fn lines(
     if let Some(description) = &spec.description {
         section(&mut lines, docs::prose(description));
     }
+    section(&mut lines, describe::notes(&spec.overrides));
     section(&mut lines, arguments(parameters));
     section(&mut lines, rules(&spec.rules));
     section(&mut lines, facts(spec, rate_limit));
     section(&mut lines, errors(&spec.errors));
     section(&mut lines, vec![origin(spec, page)]);
     lines
-}
-
-fn section(lines: &mut Vec<String>, more: Vec<String>) {
-    if !more.is_empty() {
-        lines.push(String::new());
-        lines.extend(more);
-    }
 }
 
 /// The required parameters: arguments have no documentation of their own in Rust.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::describe;
+use super::keys::{self, Role, Side};
 use super::product::Shared;
 use super::scalar::{self, LocalEnums};
 use crate::docs;
@@ -68,7 +69,8 @@ fn one(
         }
         _ => (None, shape, pointer.to_owned()),
     };
-    let scalar = scalar::lower(item, wire, &item_pointer, shared, local, problems);
+    let base = shape.rename.as_deref().unwrap_or(wire);
+    let scalar = scalar::lower(item, base, &item_pointer, shared, local, problems);
     Some(Parameter {
         wire: wire.to_owned(),
         name: name?,
@@ -91,6 +93,7 @@ fn check_keys(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
         let message = "`listed` counts repetitions, so it is 2 or more".to_owned();
         problems.push("useless-key", &child(pointer, "listed"), message);
     }
+    keys::check(shape, Side::Request, Role::Root, pointer, problems);
     if shape.style.is_some() && !matches!(shape.ty, Type::Array | Type::Object | Type::Map) {
         let message = "`style` belongs to lists and objects".to_owned();
         problems.push("misplaced-key", &child(pointer, "style"), message);

@@ -35,7 +35,9 @@ pub(super) fn lower(folder: &str, files: &[&SpecFile]) -> Result<Product, Vec<Di
 
     let mut problems = Problems::new(product_file);
     let Some(spec) = read::read::<spec::Product>(&schema::product(), &mut problems) else {
-        return Err(problems.locate());
+        let mut diagnostics = problems.locate();
+        diagnostics.extend(unreadable(files));
+        return Err(diagnostics);
     };
     let module = check_product(&spec, folder, &mut problems);
     let enums = enums::shared(&spec, &mut problems);
@@ -86,6 +88,18 @@ pub(super) fn lower(folder: &str, files: &[&SpecFile]) -> Result<Product, Vec<Di
     }
 }
 
+/// The problems of operations that can be found without their product.
+fn unreadable(files: &[&SpecFile]) -> Vec<Diagnostic> {
+    let schema = schema::operation();
+    let operations = files.par_iter().filter(|file| file.stem() != PRODUCT_FILE);
+    let found = operations.flat_map_iter(|file| {
+        let mut problems = Problems::new(file);
+        read::read::<spec::Operation>(&schema, &mut problems);
+        problems.locate()
+    });
+    found.collect()
+}
+
 fn check_product(
     spec: &spec::Product,
     folder: &str,
@@ -99,10 +113,11 @@ fn check_product(
         let message = format!("the shared type `{name}` is not supported by the generator yet");
         problems.push("unsupported", &crate::source::child("/types", name), message);
     }
-    if !folder.ends_with(&spec.version) {
+    let expected = format!("{}/{}", spec.product.to_lowercase(), spec.version);
+    if !folder.ends_with(&format!("/{expected}")) {
         let message = format!(
-            "the version is `{}`, but the folder is `{folder}`; they must be the same",
-            spec.version
+            "the specs of `{}` in version `{}` belong into `specs/{expected}`, not `{folder}`",
+            spec.product, spec.version
         );
         problems.push("wrong-place", "/version", message);
     }
@@ -153,17 +168,22 @@ fn check_hosts(spec: &spec::Product, problems: &mut Problems<'_>) {
         std::iter::once((format!("{pointer}/public"), hosts.public.as_str())).chain(vpc)
     });
     let default = endpoints.default.iter().map(|host| ("/endpoints/default".to_owned(), &**host));
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+    for region in endpoints.regions.keys().filter(|region| !region.chars().all(allowed)) {
+        let pointer = crate::source::child("/endpoints/regions", region);
+        problems.push("bad-host", &pointer, format!("{region:?} is no region"));
+    }
     for (pointer, host) in default.chain(regions) {
-        let allowed = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
         if host.is_empty() || !host.chars().all(allowed) {
             let message = format!("{host:?} is no host name; expected letters, digits, `.`, `-`");
             problems.push("bad-host", &pointer, message);
         }
     }
     if let Some(rule) = &endpoints.regional
-        && rule.matches("{region}").count() != 1
+        && (rule.matches("{region}").count() != 1
+            || !rule.replace("{region}", "").chars().all(allowed))
     {
-        let message = format!("{rule:?} does not contain `{{region}}` once");
+        let message = format!("{rule:?} is no host name that contains `{{region}}` once");
         problems.push("bad-host", "/endpoints/regional", message);
     }
 }

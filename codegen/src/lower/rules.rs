@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::scalar;
 use crate::diagnostics::did_you_mean;
 use crate::docs;
 use crate::source::{Problems, child};
@@ -123,6 +124,12 @@ fn check_value(value: &Value, shape: &Shape, pointer: &str, problems: &mut Probl
             let found = crate::schema::describe(value);
             let message = format!("the answer declares another type here, found {found}");
             problems.push("bad-example", pointer, message);
+        }
+        _ if !scalar::fits_example(value, shape) => {
+            let found = crate::schema::describe(value);
+            let message = format!("no documented value of this field: found {found}");
+            let help = "correct it with an override of the operation that gives the reason";
+            problems.push_with_help("bad-example", pointer, message, help.to_owned());
         }
         _ => {}
     }

@@ -5,18 +5,23 @@ use super::{describe, enums};
 use crate::diagnostics::did_you_mean;
 use crate::docs;
 use crate::model::{Enum, Scalar};
-use crate::names::{self, TypeName};
+use crate::names::{self, OperationNames, TypeName};
 use crate::schema;
 use crate::source::{Problems, child};
 use crate::spec::{Meaning, Shape, Type, Value};
 
 /// Enums of one operation, gathered while its shapes are lowered.
-#[derive(Default)]
 pub(super) struct LocalEnums {
+    /// Goes in front of a name that is taken.
+    answer: TypeName,
     found: Vec<(Enum, Vec<Value>, String)>,
 }
 
 impl LocalEnums {
+    pub(super) fn new(names: &OperationNames) -> Self {
+        Self { answer: names.response.clone(), found: Vec::new() }
+    }
+
     /// The enums, by name.
     pub(super) fn into_enums(self) -> Vec<Enum> {
         self.found.into_iter().map(|(found, _, _)| found).collect()
@@ -134,7 +139,9 @@ fn local_enum(
     local: &mut LocalEnums,
     problems: &mut Problems<'_>,
 ) -> Option<Scalar> {
-    let name = names::local_enum(wire);
+    let short = names::local_enum(wire);
+    let taken = names::is_reserved_type(&short) || shared.enums.contains_key(short.as_str());
+    let name = if taken { names::qualified(&local.answer, &short) } else { short };
     let scalar = Scalar::Enum { name: name.clone(), shared: false, code: false };
     if let Some((_, values, other)) = local.found.iter().find(|(found, _, _)| found.name == name) {
         if same_values(values, &shape.values) {
@@ -144,17 +151,7 @@ fn local_enum(
             "the values here and at {other} both become the enum `{}`, but they differ",
             name.as_str()
         );
-        let help = "make one of them a shared enum of the product".to_owned();
-        problems.push_with_help("name-collision", &child(pointer, "values"), message, help);
-        return None;
-    }
-    if shared.enums.contains_key(name.as_str()) || names::is_reserved_type(&name) {
-        let message = format!(
-            "the values become the enum `{}`, but that name is taken by {}",
-            name.as_str(),
-            if names::is_reserved_type(&name) { "the runtime" } else { "a shared enum" }
-        );
-        let help = "refer to a shared enum with `enum`".to_owned();
+        let help = "`rename` one of them, or make it a shared enum of the product".to_owned();
         problems.push_with_help("name-collision", &child(pointer, "values"), message, help);
         return None;
     }
@@ -172,10 +169,11 @@ fn local_enum(
     Some(scalar)
 }
 
-/// Whether two lists name the same values; their order and labels may differ.
+/// Whether two lists have the same values with the same names; order and labels may differ.
 fn same_values(one: &[Value], two: &[Value]) -> bool {
     let spellings = |values: &[Value]| {
-        let mut spellings = values.iter().map(|v| v.value.clone()).collect::<Vec<_>>();
+        let mut spellings =
+            values.iter().map(|v| (v.value.clone(), v.name.clone())).collect::<Vec<_>>();
         spellings.sort();
         spellings
     };
@@ -210,6 +208,13 @@ fn check_text(
     };
     let pointer = child(pointer, key);
     let Scalar::Enum { name, .. } = scalar else {
+        if let (true, Ok(number)) = (fits(text, scalar), text.parse::<f64>())
+            && (shape.minimum.is_some_and(|minimum| number < minimum)
+                || shape.maximum.is_some_and(|maximum| number > maximum))
+        {
+            let message = format!("the {key} {number} is outside the documented range");
+            problems.push_with_help(code_of(key), &pointer, message, help());
+        }
         if !fits(text, scalar) {
             let found = schema::describe(&serde_json::Value::from(text));
             let message = format!("the {key} is not {}: found {found}", noun(scalar));
@@ -231,15 +236,37 @@ fn code_of(key: &str) -> &'static str {
     if key == "default" { "bad-default" } else { "bad-example" }
 }
 
+/// Whether a value of the success example is one that the shape documents.
+pub(super) fn fits_example(value: &serde_json::Value, shape: &Shape) -> bool {
+    let text = match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    if !(shape.values.is_empty() || shape.ty == Type::Boolean) {
+        return shape.values.iter().any(|listed| listed.value == text);
+    }
+    match shape.ty {
+        Type::Integer => text.parse::<f64>().is_ok_and(|number| number.fract() == 0.0),
+        Type::Number => text.parse::<f64>().is_ok(),
+        Type::Boolean => matches!(text.as_str(), "true" | "false"),
+        _ => true,
+    }
+}
+
 /// Whether the documented text is a value of the type, spelled as the wire has it.
 fn fits(text: &str, scalar: &Scalar) -> bool {
     match scalar {
         Scalar::Text | Scalar::Enum { .. } => true,
-        Scalar::Integer | Scalar::Timestamp => text.parse::<i64>().is_ok(),
-        Scalar::Number => text.parse::<f64>().is_ok_and(f64::is_finite),
+        Scalar::Integer | Scalar::Timestamp => is_plain(text) && text.parse::<i64>().is_ok(),
+        Scalar::Number => is_plain(text) && text.parse::<f64>().is_ok_and(f64::is_finite),
         Scalar::Boolean => matches!(text, "true" | "false"),
         Scalar::NumericBoolean => matches!(text, "1" | "0"),
     }
+}
+
+/// Whether a number is spelled without a sign that Rust and JSON do not write.
+fn is_plain(number: &str) -> bool {
+    !number.starts_with('+')
 }
 
 fn noun(scalar: &Scalar) -> &'static str {

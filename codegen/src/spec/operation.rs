@@ -164,6 +164,8 @@ pub struct DocumentedError {
     pub status: u16,
     /// Error code as it is on the wire.
     pub code: String,
+    /// Name of the Rust variant; derived from `code` where absent.
+    pub name: Option<String>,
     /// Message as it is on the wire; `%s` and `{0}` stand for inserted text.
     pub message: String,
     /// What it means and what to do, in our own words.

@@ -95,6 +95,8 @@ pub struct RegionEndpoint {
 pub struct GatewayError {
     /// Error code as it is on the wire.
     pub code: String,
+    /// Name of the Rust variant; derived from `code` where absent.
+    pub name: Option<String>,
     /// HTTP statuses it has been seen with.
     pub statuses: Vec<u16>,
     /// What it means and what to do, in our own words.

@@ -2,6 +2,8 @@
 
 //! Enums that several operations share.
 
+#![allow(deprecated)]
+
 use alicloud_client::runtime::{OpenEnum, UnknownValue};
 
 /// Direction of traffic.
@@ -65,6 +67,7 @@ alicloud_client::runtime::open_enum!(Direction);
 #[non_exhaustive]
 pub enum Level {
     /// `-1`.
+    #[deprecated(note = "levels are always rated")]
     Unrated,
 
     /// `1`.

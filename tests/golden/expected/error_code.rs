@@ -9,6 +9,9 @@ use alicloud_client::runtime::{OpenEnum, UnknownValue};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
+    /// `404` (HTTP 404).
+    NotFound,
+
     /// `Bad.Code` (HTTP 400).
     ///
     /// "quoted" \\ \*/ end next para U+202Eright to leftU+202CU+2066isoU+2069 U+200Bzero
@@ -16,6 +19,9 @@ pub enum ErrorCode {
     /// `ok_code` \`\`\` \`\` \` <https://example.com/a?b=c>. ../../etc U+001B\[31mredU+001B\[0m
     /// U+0007 # no heading
     BadCode,
+
+    /// `Invalid%s` (HTTP 400).
+    InvalidParameterNamed,
 
     /// `Throttling.User` (of the gateway, HTTP 400, 429).
     ///
@@ -28,12 +34,19 @@ pub enum ErrorCode {
 
 impl OpenEnum for ErrorCode {
     const NAME: &'static str = "ErrorCode";
-    const VALUES: &'static [Self] = &[Self::BadCode, Self::ThrottlingUser];
+    const VALUES: &'static [Self] = &[
+        Self::NotFound,
+        Self::BadCode,
+        Self::InvalidParameterNamed,
+        Self::ThrottlingUser,
+    ];
 
     #[inline]
     fn as_str(&self) -> &str {
         match self {
+            Self::NotFound => "404",
             Self::BadCode => "Bad.Code",
+            Self::InvalidParameterNamed => "Invalid%s",
             Self::ThrottlingUser => "Throttling.User",
             Self::Unrecognized(value) => value.as_str(),
         }
@@ -42,7 +55,9 @@ impl OpenEnum for ErrorCode {
     #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
+            "404" => Self::NotFound,
             "Bad.Code" => Self::BadCode,
+            "Invalid%s" => Self::InvalidParameterNamed,
             "Throttling.User" => Self::ThrottlingUser,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }

@@ -332,6 +332,9 @@ pub struct DescribeOutgoingDestinationResponse {
     pub request_id: Option<String>,
 
     /// Destinations on this page of the list.
+    ///
+    /// Note: The page types an item of `DstList` as a list of objects once more; an item is one
+    /// object.
     pub dst_list: Vec<DstListItem>,
 }
 

@@ -11,7 +11,7 @@ use super::super::{Client, Direction, ErrorCode, Level};
 /// What the runtime knows about `Lists`: method, safety, limits, errors, paging.
 pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Lists"),
-    method: Method::GET,
+    method: Method::POST,
     kind: Kind::Read,
     rate_limit: Some(RateLimit {
         calls: 100,
@@ -71,9 +71,14 @@ pub struct ListsRequest {
 }
 
 impl ListsRequest {
-    /// The field `Repeated`.
+    /// Ports to look for.
     ///
+    /// Each item: A port.
+    ///
+    /// - Allowed: 2 to 65535
     /// - Example: `7`
+    ///
+    /// Note: Port 1 is refused.
     pub fn repeated(mut self, repeated: impl IntoIterator<Item = i64>) -> Self {
         self.call.query_list("Repeated", repeated);
         self
@@ -97,6 +102,9 @@ impl ListsRequest {
     }
 
     /// The field `Directions`.
+    ///
+    /// - Documented values:
+    ///   - `1`
     pub fn directions(
         mut self,
         directions: impl IntoIterator<Item = Direction>,

@@ -4,16 +4,17 @@
 
 #![allow(deprecated)]
 
-use alicloud_client::cloudfw::{self, operations::describe_internet_open_port};
+use alicloud_client::cloudfw as product;
+use alicloud_client::cloudfw::operations::describe_internet_open_port as operation;
 use crate::drive::{Operation, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInternetOpenPort.json",
-        table: &describe_internet_open_port::OPERATION,
+        table: &operation::OPERATION,
         send: |settings, sample| {
-            let client: cloudfw::Client = settings.client();
+            let client: product::Client = settings.client();
             let mut request = client.describe_internet_open_port();
             if let Some(value) = sample.text("SourceIp") {
                 request = request.source_ip(value);
@@ -50,20 +51,18 @@ pub fn driver() -> Operation {
             }
             sent(async move { request.send().await })
         },
-        decode: crate::drive::decode::<
-            describe_internet_open_port::DescribeInternetOpenPortResponse,
-        >,
+        decode: crate::drive::decode::<operation::DescribeInternetOpenPortResponse>,
         enums: &[
-            ("/parameters/Lang", read::<cloudfw::Lang>),
-            ("/parameters/RiskLevel", read::<cloudfw::RiskLevel>),
-            ("/parameters/SuggestLevel", read::<cloudfw::SuggestLevel>),
+            ("/parameters/Lang", read::<product::Lang>),
+            ("/parameters/RiskLevel", read::<product::RiskLevel>),
+            ("/parameters/SuggestLevel", read::<product::SuggestLevel>),
             (
                 "/response/fields/DataList/items/fields/RiskLevel",
-                read::<cloudfw::RiskLevel>,
+                read::<product::RiskLevel>,
             ),
             (
                 "/response/fields/DataList/items/fields/SuggestLevel",
-                read::<cloudfw::SuggestLevel>,
+                read::<product::SuggestLevel>,
             ),
         ],
     }

@@ -4,16 +4,17 @@
 
 #![allow(deprecated)]
 
-use alicloud_client::cloudfw::{self, operations::describe_outgoing_destination};
+use alicloud_client::cloudfw as product;
+use alicloud_client::cloudfw::operations::describe_outgoing_destination as operation;
 use crate::drive::{Operation, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeOutgoingDestination.json",
-        table: &describe_outgoing_destination::OPERATION,
+        table: &operation::OPERATION,
         send: |settings, sample| {
-            let client: cloudfw::Client = settings.client();
+            let client: product::Client = settings.client();
             let mut request = client
                 .describe_outgoing_destination(
                     sample.timestamp("StartTime").expect("StartTime"),
@@ -69,30 +70,25 @@ pub fn driver() -> Operation {
             }
             sent(async move { request.send().await })
         },
-        decode: crate::drive::decode::<
-            describe_outgoing_destination::DescribeOutgoingDestinationResponse,
-        >,
+        decode: crate::drive::decode::<operation::DescribeOutgoingDestinationResponse>,
         enums: &[
-            ("/parameters/Lang", read::<cloudfw::Lang>),
-            (
-                "/parameters/CategoryId",
-                read::<describe_outgoing_destination::CategoryId>,
-            ),
-            ("/parameters/SecuritySuggest", read::<cloudfw::SecuritySuggest>),
-            ("/parameters/AclCoverage", read::<cloudfw::AclCoverage>),
-            ("/parameters/Sort", read::<describe_outgoing_destination::Sort>),
-            ("/parameters/Order", read::<cloudfw::SortOrder>),
+            ("/parameters/Lang", read::<product::Lang>),
+            ("/parameters/CategoryId", read::<operation::CategoryId>),
+            ("/parameters/SecuritySuggest", read::<product::SecuritySuggest>),
+            ("/parameters/AclCoverage", read::<product::AclCoverage>),
+            ("/parameters/Sort", read::<operation::Sort>),
+            ("/parameters/Order", read::<product::SortOrder>),
             (
                 "/response/fields/DstList/items/fields/AclStatus",
-                read::<describe_outgoing_destination::AclStatus>,
+                read::<operation::AclStatus>,
             ),
             (
                 "/response/fields/DstList/items/fields/CategoryId",
-                read::<describe_outgoing_destination::CategoryId>,
+                read::<operation::CategoryId>,
             ),
             (
                 "/response/fields/DstList/items/fields/TagList/items/fields/RiskLevel",
-                read::<cloudfw::RiskLevel>,
+                read::<product::RiskLevel>,
             ),
         ],
     }

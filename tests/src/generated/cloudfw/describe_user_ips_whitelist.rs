@@ -4,16 +4,17 @@
 
 #![allow(deprecated)]
 
-use alicloud_client::cloudfw::{self, operations::describe_user_ips_whitelist};
+use alicloud_client::cloudfw as product;
+use alicloud_client::cloudfw::operations::describe_user_ips_whitelist as operation;
 use crate::drive::{Operation, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeUserIPSWhitelist.json",
-        table: &describe_user_ips_whitelist::OPERATION,
+        table: &operation::OPERATION,
         send: |settings, sample| {
-            let client: cloudfw::Client = settings.client();
+            let client: product::Client = settings.client();
             let mut request = client.describe_user_ips_whitelist();
             if let Some(value) = sample.text("SourceIp") {
                 request = request.source_ip(value);
@@ -23,34 +24,32 @@ pub fn driver() -> Operation {
             }
             sent(async move { request.send().await })
         },
-        decode: crate::drive::decode::<
-            describe_user_ips_whitelist::DescribeUserIpsWhitelistResponse,
-        >,
+        decode: crate::drive::decode::<operation::DescribeUserIpsWhitelistResponse>,
         enums: &[
-            ("/parameters/Lang", read::<cloudfw::Lang>),
+            ("/parameters/Lang", read::<product::Lang>),
             (
                 "/response/fields/Whitelists/items/fields/Direction",
-                read::<cloudfw::Direction>,
+                read::<product::Direction>,
             ),
             (
                 "/response/fields/Whitelists/items/fields/WhiteType",
-                read::<cloudfw::IpsWhitelistSide>,
+                read::<product::IpsWhitelistSide>,
             ),
             (
                 "/response/fields/Whitelists/items/fields/ListType",
-                read::<cloudfw::IpsWhitelistKind>,
+                read::<product::IpsWhitelistKind>,
             ),
             (
                 "/response/fields/Ipv6Whitelists/items/fields/Direction",
-                read::<cloudfw::Direction>,
+                read::<product::Direction>,
             ),
             (
                 "/response/fields/Ipv6Whitelists/items/fields/WhiteType",
-                read::<cloudfw::IpsWhitelistSide>,
+                read::<product::IpsWhitelistSide>,
             ),
             (
                 "/response/fields/Ipv6Whitelists/items/fields/ListType",
-                read::<cloudfw::IpsWhitelistKind>,
+                read::<product::IpsWhitelistKind>,
             ),
         ],
     }

@@ -6,25 +6,25 @@ mod describe_internet_open_port;
 mod describe_outgoing_destination;
 mod describe_user_ips_whitelist;
 
-use alicloud_client::cloudfw;
+use alicloud_client::cloudfw as client;
 use crate::drive::{Product, read};
 
 /// The drivers of the product.
 pub fn product() -> Product {
     Product {
         path: "specs/cloudfw/2017-12-07/product.json",
-        table: &cloudfw::PRODUCT,
-        error_code: read::<cloudfw::ErrorCode>,
+        table: &client::PRODUCT,
+        error_code: read::<client::ErrorCode>,
         enums: &[
-            ("/enums/Lang", read::<cloudfw::Lang>),
-            ("/enums/RiskLevel", read::<cloudfw::RiskLevel>),
-            ("/enums/SuggestLevel", read::<cloudfw::SuggestLevel>),
-            ("/enums/Direction", read::<cloudfw::Direction>),
-            ("/enums/SortOrder", read::<cloudfw::SortOrder>),
-            ("/enums/SecuritySuggest", read::<cloudfw::SecuritySuggest>),
-            ("/enums/AclCoverage", read::<cloudfw::AclCoverage>),
-            ("/enums/IpsWhitelistSide", read::<cloudfw::IpsWhitelistSide>),
-            ("/enums/IpsWhitelistKind", read::<cloudfw::IpsWhitelistKind>),
+            ("/enums/Lang", read::<client::Lang>),
+            ("/enums/RiskLevel", read::<client::RiskLevel>),
+            ("/enums/SuggestLevel", read::<client::SuggestLevel>),
+            ("/enums/Direction", read::<client::Direction>),
+            ("/enums/SortOrder", read::<client::SortOrder>),
+            ("/enums/SecuritySuggest", read::<client::SecuritySuggest>),
+            ("/enums/AclCoverage", read::<client::AclCoverage>),
+            ("/enums/IpsWhitelistSide", read::<client::IpsWhitelistSide>),
+            ("/enums/IpsWhitelistKind", read::<client::IpsWhitelistKind>),
         ],
         operations: vec![
             describe_internet_open_port::driver(),

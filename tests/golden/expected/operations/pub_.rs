@@ -11,7 +11,7 @@ use super::super::{Client, ErrorCode};
 /// What the runtime knows about `Pub`: method, safety, limits, errors, paging.
 pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Pub"),
-    method: Method::POST,
+    method: Method::GET,
     kind: Kind::Read,
     rate_limit: Some(RateLimit {
         calls: 100,
