@@ -15,7 +15,7 @@ use crate::call::Call;
 use crate::client::Core;
 use crate::credentials::Credentials;
 use crate::decode::{self, Field};
-use crate::error::{ErrorKind, Parts, RawError, refused, unreadable};
+use crate::error::{ErrorKind, Mask, Parts, RawError, refused, unreadable};
 use crate::operation::Operation;
 use crate::sign;
 use crate::timestamp::Timestamp;
@@ -75,10 +75,16 @@ pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, RawError>>
 impl Reply {
     /// Decodes the body into a vacant record.
     pub(crate) fn fill(self, record: &mut dyn Field) -> Result<HttpResponse, RawError> {
-        match decode::fill(record, &self.response.body) {
-            Ok(()) => Ok(self.response),
-            Err(cause) => Err(self.unreadable(cause)),
+        let Err(mut cause) = decode::fill(record, &self.response.body) else {
+            return Ok(self.response);
+        };
+        // An error quotes the answer and cuts what it quotes, so secrets have to go before that.
+        let mask = Mask::new(&self.credentials);
+        if let Cow::Owned(body) = mask.text(&String::from_utf8_lossy(&self.response.body)) {
+            record.clear();
+            cause = decode::fill(record, body.as_bytes()).err().unwrap_or(cause);
         }
+        Err(self.unreadable(cause.map_texts(|text| mask.text(text).into_owned())))
     }
 
     /// Decodes the body as any JSON value; an empty body is an empty object.
@@ -93,7 +99,7 @@ impl Reply {
     }
 
     fn unreadable(self, cause: impl StdError + Send + Sync + 'static) -> RawError {
-        let error = unreadable(self.response, Box::new(cause), &self.credentials);
+        let error = unreadable(self.response, Box::new(cause), &Mask::new(&self.credentials));
         error.with_operation(self.operation)
     }
 }
@@ -149,7 +155,8 @@ impl Prepared {
         let response = response
             .map_err(|error| Parts::from_transport(error, self.core.shared.endpoint.authority()))?;
         if !response.status.is_success() {
-            return Err(refused(response, &self.core.shared.endpoint, &credentials));
+            let mask = Mask::new(&credentials);
+            return Err(refused(response, &self.core.shared.endpoint, &mask));
         }
         let operation = self.operation.name.clone();
         Ok(Reply { operation, credentials, response })

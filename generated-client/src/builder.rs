@@ -79,8 +79,12 @@ impl<T: ProductClient> ClientBuilder<T> {
         self
     }
 
-    /// How long a call may take in all, 60 s by default: an answer that trickles in could
-    /// otherwise keep a caller waiting without end. Requests can set their own.
+    /// How long an exchange may take in all, from connecting to the last byte of the answer; 60 s
+    /// by default: an answer that trickles in could otherwise keep a caller waiting without end.
+    /// Requests can set their own.
+    ///
+    /// The time to get credentials comes on top: a source that asks a server sets its own limit.
+    /// All timeouts are handed to the transport, and one of your own has to enforce them itself.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.total = timeout;
         self

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::client::Core;
 use crate::encode::{Pairs, Parameter, joined};
 use crate::operation::Operation;
@@ -58,12 +56,6 @@ impl Call {
         self.query.set_or_remove(name, joined(values));
     }
 
-    /// Sets a query parameter to a JSON value, sent as compact text; an empty list or object sends
-    /// nothing.
-    pub fn query_json(&mut self, name: &'static str, value: Value) {
-        self.query.set_or_remove(name, compact(&value));
-    }
-
     /// Sets a form parameter.
     pub fn form<P: Parameter>(&mut self, name: impl Into<Cow<'static, str>>, value: P) {
         self.form.set(name.into(), &value.wire_text());
@@ -83,11 +75,6 @@ impl Call {
         self.form.set_or_remove(name, joined(values));
     }
 
-    /// Like [`query_json`](Self::query_json), in the form.
-    pub fn form_json(&mut self, name: &'static str, value: Value) {
-        self.form.set_or_remove(name, compact(&value));
-    }
-
     /// Sets a header. Headers that the client itself sets are refused when the call is sent.
     pub fn header<P: Parameter>(&mut self, name: impl Into<Cow<'static, str>>, value: P) {
         let name = name.into();
@@ -96,7 +83,7 @@ impl Call {
         self.headers.push((name, value));
     }
 
-    /// Sets how long the whole call may take, instead of the client's setting.
+    /// Sets how long the exchange may take in all, instead of the client's setting.
     pub fn timeout(&mut self, timeout: Duration) {
         self.total_timeout = Some(timeout);
     }
@@ -105,16 +92,6 @@ impl Call {
     pub fn send<T, C>(self) -> Sending<T, C> {
         Sending::new(self)
     }
-}
-
-/// Compact JSON, or nothing for an empty list or object.
-fn compact(value: &Value) -> Option<String> {
-    let is_empty = match value {
-        Value::Array(items) => items.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        _ => false,
-    };
-    (!is_empty).then(|| value.to_string())
 }
 
 impl fmt::Debug for Call {
@@ -161,7 +138,7 @@ macro_rules! request {
                 self
             }
 
-            /// Sets how long the whole call may take, instead of the client's setting.
+            /// Sets how long the exchange may take in all, instead of the client's setting.
             #[inline]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.call.timeout(timeout);
@@ -175,23 +152,18 @@ macro_rules! request {
 mod tests {
     use crate::CannedTransport;
     use crate::demo::{OPERATION, client};
-    use serde_json::json;
 
     #[test]
     fn empty_values_take_back_earlier_ones() {
         let mut call = client(&CannedTransport::new()).call(&OPERATION);
         call.query_joined("A", ["a", "b,c"]);
-        call.query_json("B", json!({"n": 1, "t": "é<"}));
-        call.query_json("C", json!(["x"]));
+        call.query_joined("B", ["x"]);
         call.form_joined("D", [1]);
         call.form_list("E", [true]);
-        call.query_json("C", json!([]));
+        call.query_joined::<&str>("B", []);
         call.form_joined::<i64>("D", []);
         call.form_list::<bool>("E", []);
-        assert_eq!(
-            call.query.canonical(),
-            "A=a%2Cb%2Cc&B=%7B%22n%22%3A1%2C%22t%22%3A%22%C3%A9%3C%22%7D"
-        );
+        assert_eq!(call.query.canonical(), "A=a%2Cb%2Cc");
         assert_eq!(call.form.canonical(), "");
     }
 

@@ -7,7 +7,8 @@
 //! Around every call stand the same few types: [`ClientBuilder`] for settings, [`Credentials`] and
 //! [`ProvideCredentials`] for keys, [`Error`] for everything that goes wrong, [`Answer`] for what
 //! surrounds a decoded answer, and [`Transport`] for how requests travel, with
-//! [`CannedTransport`] for tests. [`RawRequest`] calls what has no method.
+//! [`CannedTransport`] for tests. [`RawRequest`] calls what has no method. What the documentation
+//! says about a product and its operations is in the tables [`Product`] and [`Operation`].
 //!
 //! Answers are read leniently: a number may come as text, a list may be `null`, and an enum value
 //! newer than this crate is kept as it is. What still cannot be read is a [`DecodeError`] with the
@@ -47,6 +48,7 @@ mod answer;
 pub mod decode;
 mod envelope;
 mod error;
+mod escape;
 #[doc(hidden)]
 pub mod open_enum;
 #[doc(hidden)]
@@ -73,6 +75,7 @@ pub use decode::DecodeError;
 pub use endpoint::Network;
 pub use error::{AccessDenied, Error, ErrorKind};
 pub use open_enum::{Code, OpenEnum, UnknownValue};
+pub use operation::{Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint};
 pub use raw::RawRequest;
 pub use secret::Secret;
 pub use sending::Sending;

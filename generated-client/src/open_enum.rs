@@ -67,6 +67,9 @@ pub trait AnyEnum: fmt::Debug {
 
     /// The text of the value.
     fn text(&self) -> &str;
+
+    /// Whether this version of the crate knows the value.
+    fn is_known(&self) -> bool;
 }
 
 impl<T: OpenEnum> AnyEnum for T {
@@ -76,6 +79,10 @@ impl<T: OpenEnum> AnyEnum for T {
 
     fn text(&self) -> &str {
         self.as_str()
+    }
+
+    fn is_known(&self) -> bool {
+        OpenEnum::is_known(self)
     }
 }
 

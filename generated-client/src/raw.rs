@@ -66,7 +66,7 @@ impl<C> RawRequest<C> {
         self
     }
 
-    /// Sets how long the whole call may take, instead of the client's setting.
+    /// Sets how long the exchange may take in all, instead of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.timeout(timeout);
         self

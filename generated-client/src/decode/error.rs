@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::escape;
+
 /// Longest text, in characters, that an error quotes from an answer.
 const LONGEST_QUOTE: usize = 80;
 
@@ -38,6 +40,12 @@ impl DecodeError {
         found: impl Into<Cow<'static, str>>,
     ) -> Self {
         DecodeError { path: path.to_string(), expected, found: found.into() }
+    }
+
+    /// The same error with its texts from the answer changed.
+    pub(crate) fn map_texts(self, change: impl Fn(&str) -> String) -> Self {
+        let Self { path, expected, found } = self;
+        DecodeError { path: change(&path), expected, found: change(&found).into() }
     }
 
     /// Where the value stands, such as `DstList[3].InBytes`; `$` is the whole text. Names that
@@ -89,8 +97,8 @@ pub(super) fn shortened(text: &str) -> String {
     quote
 }
 
+/// Escapes what would end the quote, too.
 fn escaped(character: char) -> impl Iterator<Item = char> {
-    let plain = (character == '\'').then_some(character);
-    let escape = plain.is_none().then(|| character.escape_debug());
-    plain.into_iter().chain(escape.into_iter().flatten())
+    let backslash = matches!(character, '"' | '\\').then_some('\\');
+    backslash.into_iter().chain(escape::escaped(character))
 }

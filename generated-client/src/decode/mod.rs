@@ -13,7 +13,7 @@
 //! | slot | accepts |
 //! |---|---|
 //! | text | a string; a number or a flag as its text, exactly as sent |
-//! | open enum | the same, but `1.0` is `1`; an unknown text is kept |
+//! | open enum | the same, but `1.0` is `1`, also as a string where `1` is known; an unknown text is kept |
 //! | integer | `12`, `12.0`, `1.2e1`; these as a string; `true` as 1, `false` as 0 |
 //! | number | the same, and finite fractions |
 //! | flag | `true`, `false`, `1`, `0`; these as a string, in any case |

@@ -8,6 +8,7 @@ use super::Slot;
 use super::decimal;
 use super::error::shortened;
 use super::reader::{AN_ARRAY, AN_OBJECT};
+use crate::open_enum::AnyEnum;
 use crate::timestamp::Timestamp;
 
 /// The longest number, in bytes, that an error shows.
@@ -38,7 +39,7 @@ pub(super) enum Presence {
 pub(super) fn store<'t>(slot: Slot<'_>, scalar: Scalar<'t>) -> Result<Presence, Scalar<'t>> {
     let fits = match slot {
         Slot::Text(target) => return Ok(store_text(target, scalar)),
-        Slot::Enum(target) => scalar.as_code().map(|code| target.set(&code)).is_some(),
+        Slot::Enum(target) => store_enum(target, &scalar),
         Slot::Integer(target) => put(target, scalar.as_integer()),
         Slot::Number(target) => put(target, scalar.as_number()),
         Slot::Flag(target) => put(target, scalar.as_flag()),
@@ -60,6 +61,24 @@ fn put<T>(target: &mut T, value: Option<T>) -> bool {
         }
         None => false,
     }
+}
+
+/// A text that is not known as it is may be a known code in another spelling, such as `"3.0"`.
+fn store_enum(target: &mut dyn AnyEnum, scalar: &Scalar<'_>) -> bool {
+    let Some(code) = scalar.as_code() else {
+        return false;
+    };
+    target.set(&code);
+    if !target.is_known()
+        && let Scalar::Text(text) = scalar
+        && let Some(integer) = scalar.as_integer()
+    {
+        target.set(&integer.to_string());
+        if !target.is_known() {
+            target.set(text);
+        }
+    }
+    true
 }
 
 fn store_text(target: &mut String, scalar: Scalar<'_>) -> Presence {

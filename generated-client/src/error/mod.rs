@@ -1,6 +1,7 @@
 //! What goes wrong.
 
 mod class;
+mod mask;
 mod reply;
 
 use std::borrow::Cow;
@@ -12,9 +13,11 @@ use http::{HeaderMap, StatusCode};
 
 use crate::credentials::CredentialsError;
 use crate::decode::DecodeError;
+use crate::escape::Escaped;
 use crate::open_enum::{Code, OpenEnum};
 use crate::transport::{TransportError, TransportErrorKind};
 
+pub(crate) use mask::Mask;
 pub use reply::AccessDenied;
 pub(crate) use reply::{refused, unreadable};
 
@@ -23,6 +26,10 @@ pub(crate) use reply::{refused, unreadable};
 /// `C` is the product's type of error codes; [`Code`] holds any code as text. `Display` shows the
 /// operation, code, message, status and request id; the cause is left to
 /// [`source`](StdError::source).
+///
+/// Where the answer repeats the access key secret or the security token, `***` stands in its place,
+/// in everything that an error holds. `Display` and `Debug` also escape control characters and
+/// those that turn the direction of the text; the methods return such texts as they came.
 pub struct Error<C = Code> {
     code: Option<C>,
     parts: Box<Parts>,
@@ -272,16 +279,16 @@ impl<C> fmt::Display for Error<C> {
 impl fmt::Display for Parts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.operation {
-            Some(operation) => write!(formatter, "{operation} failed: ")?,
+            Some(operation) => write!(formatter, "{} failed: ", Escaped(operation))?,
             None => formatter.write_str("the client cannot be built: ")?,
         }
         if let Some(code) = &self.code {
-            write!(formatter, "{code}: ")?;
+            write!(formatter, "{}: ", Escaped(code))?;
         }
-        formatter.write_str(&self.message)?;
+        Escaped(&self.message).fmt(formatter)?;
         match (self.status, &self.request_id) {
             (Some(status), Some(id)) => {
-                write!(formatter, " (status {}, request id {id})", status.as_u16())
+                write!(formatter, " (status {}, request id {})", status.as_u16(), Escaped(id))
             }
             (Some(status), None) => write!(formatter, " (status {})", status.as_u16()),
             (None, _) => Ok(()),

@@ -6,9 +6,8 @@ use http::HeaderMap;
 use http::header::LOCATION;
 use url::Url;
 
-use super::{ErrorKind, Parts, RawError};
+use super::{ErrorKind, Mask, Parts, RawError};
 use crate::answer::{request_id, request_id_header};
-use crate::credentials::Credentials;
 use crate::envelope::Envelope;
 use crate::transport::HttpResponse;
 
@@ -17,9 +16,6 @@ const KEPT_BYTES: usize = 4096;
 
 /// Most bytes of a body without a message that the message shows.
 const SHOWN_BYTES: usize = 120;
-
-/// Shortest part of a secret, in characters, that is looked for on its own.
-const SHORTEST_RUN: usize = 8;
 
 /// What access control found missing, as far as the service says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,39 +39,66 @@ pub struct AccessDenied {
     pub text: Option<String>,
 }
 
+impl AccessDenied {
+    fn masked(mut self, mask: &Mask) -> Self {
+        let Self {
+            auth_action,
+            auth_principal_type,
+            auth_principal_display_name,
+            auth_principal_owner_id,
+            no_permission_type,
+            policy_type,
+            encoded_diagnostic_message,
+            text,
+        } = &mut self;
+        for member in [
+            auth_action,
+            auth_principal_type,
+            auth_principal_display_name,
+            auth_principal_owner_id,
+            no_permission_type,
+            policy_type,
+            encoded_diagnostic_message,
+            text,
+        ] {
+            *member = mask.optional(member.take());
+        }
+        self
+    }
+}
+
 /// The error for an answer whose status is not a success.
-pub(crate) fn refused(
-    response: HttpResponse,
-    endpoint: &Url,
-    credentials: &Credentials,
-) -> RawError {
-    let body = masked(&String::from_utf8_lossy(&response.body), credentials);
+pub(crate) fn refused(mut response: HttpResponse, endpoint: &Url, mask: &Mask) -> RawError {
+    mask.headers(&mut response.headers);
+    let body = mask.text(&String::from_utf8_lossy(&response.body)).into_owned();
     let mut parts = if response.status.is_redirection() {
         Parts::new(ErrorKind::Redirect, redirected(&response.headers, endpoint))
     } else {
+        // Masked member by member: an escape in the body may hide a secret until it is decoded.
         let envelope = Envelope::read(&response.body);
-        let shown = |text: String| masked(&text, credentials);
-        let message = envelope.message().map(shown).unwrap_or_else(|| without_message(&body));
+        let message = mask.optional(envelope.message()).unwrap_or_else(|| without_message(&body));
         let mut parts = Parts::new(ErrorKind::Service, message);
-        parts.code = envelope.code();
-        parts.request_id = envelope.request_id();
-        parts.recommend = envelope.recommend().map(shown);
-        parts.access_denied = envelope.access_denied();
+        parts.code = mask.optional(envelope.code());
+        parts.request_id = mask.optional(envelope.request_id());
+        parts.recommend = mask.optional(envelope.recommend());
+        parts.access_denied = envelope.access_denied().map(|denied| denied.masked(mask));
         parts
     };
     parts.request_id = parts.request_id.or_else(|| request_id_header(&response.headers));
     with_response(parts, response, body)
 }
 
-/// The error for an answer whose status is a success but which cannot be decoded.
+/// The error for an answer whose status is a success but which cannot be decoded. The cause must
+/// be without secrets.
 pub(crate) fn unreadable(
-    response: HttpResponse,
+    mut response: HttpResponse,
     cause: Box<dyn StdError + Send + Sync>,
-    credentials: &Credentials,
+    mask: &Mask,
 ) -> RawError {
+    mask.headers(&mut response.headers);
     let mut parts = Parts::new(ErrorKind::Decode, "the answer could not be read");
-    parts.request_id = request_id(&response.headers, &response.body);
-    let body = masked(&String::from_utf8_lossy(&response.body), credentials);
+    parts.request_id = mask.optional(request_id(&response.headers, &response.body));
+    let body = mask.text(&String::from_utf8_lossy(&response.body)).into_owned();
     with_response(parts.with_source(cause), response, body)
 }
 
@@ -86,25 +109,6 @@ fn with_response(mut parts: RawError, response: HttpResponse, mut body: String) 
     parts.status = Some(response.status);
     parts.headers = Some(response.headers);
     parts
-}
-
-/// The text without the secrets that it may repeat: the gateway shows the signed headers, and so
-/// the token, when a signature is wrong. Comes before any cut, which could leave half a secret.
-fn masked(text: &str, credentials: &Credentials) -> String {
-    let mut masked = text.to_owned();
-    for secret in [credentials.security_token(), Some(credentials.secret())].into_iter().flatten() {
-        let secret = secret.expose();
-        let escaped = secret.replace('/', "\\/");
-        let whole = [secret, &escaped].into_iter().filter(|whole| !whole.is_empty());
-        // No escape changes letters and digits, so the runs of them are looked for as well.
-        let runs = secret.split(|character: char| !character.is_ascii_alphanumeric());
-        for part in whole.chain(runs.filter(|run| run.len() >= SHORTEST_RUN)) {
-            if masked.contains(part) {
-                masked = masked.replace(part, "***");
-            }
-        }
-    }
-    masked
 }
 
 /// Cuts a text to at most `limit` bytes, between characters.
@@ -150,6 +154,7 @@ fn redirected(headers: &HeaderMap, endpoint: &Url) -> String {
 mod tests {
     use super::*;
     use crate::Error;
+    use crate::credentials::Credentials;
     use crate::open_enum::Code;
     use bytes::Bytes;
     use http::{HeaderName, HeaderValue, StatusCode};
@@ -165,7 +170,8 @@ mod tests {
         };
         let endpoint = Url::parse("https://demo.example.com/?Name=hunter2").unwrap();
         let credentials = Credentials::new("id", "s3cret").with_security_token("st5/v1e");
-        Error::from(refused(response, &endpoint, &credentials).with_operation("DoIt".into()))
+        let mask = Mask::new(&credentials);
+        Error::from(refused(response, &endpoint, &mask).with_operation("DoIt".into()))
     }
 
     const NO_HEADER: (&str, &str) = ("x-other", "");

@@ -24,7 +24,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 ///
 /// An implementation sends the request as it is and returns whatever answer comes, unless it is
 /// larger than the request allows. It must not follow redirects, since the signature covers the
-/// host, and must not send a request twice, since the nonce may be used only once.
+/// host, and must not send a request twice, since the nonce may be used only once. It enforces the
+/// [timeouts](HttpRequest::timeouts) of the request itself: the client has no timer around it.
 ///
 /// ```
 /// use alicloud_client::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};

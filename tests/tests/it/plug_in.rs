@@ -263,3 +263,31 @@ fn answers_can_be_made_in_the_tests_of_users() {
     assert_ne!(by_hand, from_json);
     assert!(format!("{from_json:?}").contains("Inbound"), "{from_json:?}");
 }
+
+#[test]
+fn the_tables_of_products_and_operations_have_names_at_the_root() {
+    use alicloud_client::{
+        Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint, runtime,
+    };
+    fn hosts(product: &Product) -> (&Endpoints, Option<&RegionEndpoint>) {
+        (&product.endpoints, product.endpoints.regions.first())
+    }
+    fn limits(operation: &Operation) -> (Kind, Option<RateLimit>, Option<Paging>) {
+        (operation.kind, operation.rate_limit, operation.paging)
+    }
+    let product = <Client as runtime::ProductClient>::PRODUCT;
+    let (endpoints, region) = hosts(product);
+    assert_eq!(endpoints.default, Some("cloudfw.aliyuncs.com"));
+    assert!(region.is_some_and(|region| !region.public.is_empty()));
+    let operation = runtime::Operation {
+        name: "Any".into(),
+        method: http::Method::POST,
+        kind: Kind::Write,
+        rate_limit: Some(RateLimit { calls: 1, seconds: 2 }),
+        errors: &[],
+        paging: None,
+        idempotency_token: None,
+        documentation: "",
+    };
+    assert_eq!(limits(&operation), (Kind::Write, operation.rate_limit, None));
+}

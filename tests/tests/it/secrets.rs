@@ -14,6 +14,7 @@ use alicloud_client::{
 };
 use alicloud_tests::drive::causes;
 use alicloud_tests::server::{Key, Reply, Server};
+use http::{HeaderMap, StatusCode};
 
 const SECRET: &str = "CanarySecret0123456789abcdef/+";
 const TOKEN: &str = "CAISCanaryToken9876543210zyxwvu/+==";
@@ -45,13 +46,21 @@ fn assert_debug_is_silent(what: &str, value: &impl Debug) {
     assert_silent(what, &format!("{value:#?}"));
 }
 
-/// Fails if anything that an error usually prints shows a canary.
+/// Fails if anything that an error holds shows a canary.
 fn assert_error_is_silent(what: &str, error: &Error) {
     assert_debug_is_silent(what, error);
     assert_silent(what, &error.to_string());
     assert_silent(what, error.message());
+    assert_silent(what, error.code().map(|code| code.as_str()).unwrap_or_default());
+    assert_silent(what, error.request_id().unwrap_or_default());
     assert_silent(what, error.body().unwrap_or_default());
     assert_silent(what, error.recommend().unwrap_or_default());
+    assert_debug_is_silent(what, &error.access_denied());
+    assert_debug_is_silent(what, &error.headers());
+    if let Some(decode) = error.decode() {
+        assert_silent(what, decode.path());
+        assert_silent(what, decode.found());
+    }
     for cause in causes(error) {
         assert_silent(what, &cause);
     }
@@ -174,6 +183,12 @@ async fn secrets_that_the_service_repeats_are_not_shown() {
             format!(r#"{{"Code":"X","Message":"m","Detail":"{secret}"}}"#),
             format!(r#"{{"Code":"X","Message":"m","Recommend":"https://x/?q={secret}"}}"#),
             format!(r#"{{"Message":{{"a":"{secret}"}}}}"#),
+            format!(r#"{{"Code":"{secret}","Message":"m"}}"#),
+            format!(r#"{{"Code":"X","Message":"m","RequestId":"{secret}"}}"#),
+            format!(r#"{{"Code":"X","AccessDeniedDetail":"{secret}"}}"#),
+            format!(r#"{{"Code":"X","AccessDeniedDetail":{{"AuthAction":"{secret}"}}}}"#),
+            serde_json::json!({ "AccessDeniedDetail": format!(r#"{{"PolicyType":"{secret}"}}"#) })
+                .to_string(),
             format!("<html>{secret}</html>"),
         ] {
             for status in [302, 403, 502] {
@@ -183,6 +198,58 @@ async fn secrets_that_the_service_repeats_are_not_shown() {
         }
         let page = answered(200, format!("<html>{secret}</html>")).await;
         assert_error_is_silent("a page with status 200", &page);
+    }
+}
+
+#[tokio::test]
+async fn secrets_in_answers_that_do_not_decode_are_not_shown() {
+    let slashes = TOKEN.replace('/', "\\/");
+    let unicode = TOKEN.replace('=', "\\u003d").replace('+', "\\u002B").replace('/', "\\u002f");
+    for secret in [TOKEN, SECRET, &slashes, &unicode] {
+        for padding in 0..90 {
+            let text = format!("{}{secret}", "x".repeat(padding));
+            for body in [
+                format!(r#"{{"TotalCount":"{text}"}}"#),
+                format!(r#"{{"TotalCount":"a \u202e{text}","RequestId":"{secret}"}}"#),
+                format!(r#"{{"{text}":1,"TotalCount":[]}}"#),
+                format!(r#"{{"{text}":}}"#),
+                format!(r#""{text}""#),
+            ] {
+                let error = answered(200, body.clone()).await;
+                assert!(error.is_decode(), "{error}");
+                assert_error_is_silent(&body, &error);
+            }
+        }
+    }
+    let body = format!(r#"{{"DstList":[{{"InBytes":"token {TOKEN}"}}],"RequestId":"r"}}"#);
+    let error = answered(200, body).await;
+    let decode = error.decode().unwrap();
+    assert_eq!((decode.path(), decode.found()), ("DstList[0].InBytes", r#""token ***""#));
+    assert_eq!(error.request_id(), Some("r"));
+}
+
+#[tokio::test]
+async fn secrets_in_headers_of_a_failed_answer_are_not_shown() {
+    let (host, _) = TOKEN.split_once('/').unwrap();
+    for (status, body) in [(200, "<html>"), (302, ""), (400, r#"{"Code":"X"}"#), (502, "")] {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [
+            ("x-acs-request-id", TOKEN.to_owned()),
+            ("x-echo", format!("token={TOKEN}; secret={SECRET}")),
+            ("location", format!("https://{host}.example.com/{SECRET}")),
+            ("server", "nginx".to_owned()),
+        ] {
+            headers.insert(name, value.parse().unwrap());
+        }
+        let status = StatusCode::from_u16(status).unwrap();
+        let response = HttpResponse { status, headers, body: body.into() };
+        let transport = CannedTransport::new().response(response);
+        let client = builder().transport(transport).build().unwrap();
+        let error = client.describe_user_ips_whitelist().send().await.unwrap_err();
+        assert_error_is_silent(&format!("{status} {body}"), &error);
+        let kept = error.headers().unwrap();
+        assert_eq!(kept["x-echo"], "token=***; secret=***");
+        assert_eq!(kept["server"], "nginx");
     }
 }
 

@@ -104,12 +104,15 @@ fn a_time_takes_unix_seconds() {
 
 #[test]
 fn an_open_enum_takes_texts_and_codes() {
-    for value in ["\"low\"", "\"1\"", "1", "1.0"] {
+    for value in ["\"low\"", "\"1\"", "1", "1.0", "\"1.0\"", "\" 1\"", "\"10e-1\\n\""] {
         assert_eq!(one("Level", value).unwrap().level, Some(Level::Low), "{value}");
     }
     for (value, text) in [
         ("\"Low\"", "Low"),
-        ("\"1.0\"", "1.0"),
+        ("\"7.0\"", "7.0"),
+        ("\" 7\"", " 7"),
+        ("\" low\"", " low"),
+        ("\"1.5\"", "1.5"),
         ("\"\"", ""),
         ("7", "7"),
         ("7.50", "7.50"),
@@ -191,4 +194,13 @@ fn nothing_is_an_empty_answer() {
     for body in ["", " ", "\r\n\t "] {
         assert_eq!(crate::decode::from_str::<Sample>(body).unwrap(), Sample::default());
     }
+}
+
+#[test]
+fn a_fraction_is_the_nearest_to_its_text() {
+    let text = "12.146374891345745";
+    let expected = Some(text.parse().unwrap());
+    assert_eq!(one("Number", text).unwrap().number, expected);
+    assert_eq!(one("Number", &format!("\"{text}\"")).unwrap().number, expected);
+    assert_eq!(one("Any", text).unwrap().any.unwrap().to_string(), text);
 }

@@ -205,6 +205,23 @@ fn errors_with_little_or_strange_content_are_still_errors() {
 }
 
 #[test]
+fn what_the_service_says_cannot_steer_a_terminal() {
+    let body = r#"{"Code":"X\u001b[2J","Message":"\"a\\b\"\u001b[31m\r\n\u202edcba \u0085参数",
+        "RequestId":"r\u0007","AccessDeniedDetail":"\u001b[0m"}"#;
+    let error = error(400, &[], body);
+    let message = "\"a\\b\"\u{1b}[31m\r\n\u{202e}dcba \u{85}参数";
+    assert_eq!(parts(&error), (Some("X\u{1b}[2J"), message, Some("r\u{7}")));
+    assert_eq!(
+        error.to_string(),
+        "DescribeOutgoingDestination failed: X\\u{1b}[2J: \"a\\b\"\\u{1b}[31m\\r\\n\\u{202e}dcba \
+         \\u{85}参数 (status 400, request id r\\u{7})"
+    );
+    let shown = format!("{error:?} {error:#?} {:?}", error.access_denied()).replace('\n', " ");
+    assert!(!shown.contains(|c: char| c.is_control() || c == '\u{202e}'), "{shown}");
+    assert!(shown.contains("dcba"), "{shown}");
+}
+
+#[test]
 fn a_success_with_a_code_is_no_error() {
     let body = r#"{"Code":"200","Message":"OK","Success":true,"TotalCount":3}"#;
     assert_eq!(answered(200, &[], body).unwrap().total_count, Some(3));
