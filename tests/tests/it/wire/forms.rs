@@ -45,7 +45,7 @@ async fn lists_are_numbered_or_joined() {
     let call = call.directions([Direction::Outbound, "new".into(), Direction::Inbound]);
     call.levels([Level::from("9")]).send().await.unwrap();
     let request = request(&server);
-    assert_eq!(request.method, "GET");
+    assert_eq!(request.method, "POST");
     let numbered = (1..=11).map(|index| (format!("Repeated.{index}"), index.to_string()));
     let mut query = numbered.collect::<Pairs>();
     query.extend(pairs([("Joined", "e f,g"), ("Levels.1", "9")]));
