@@ -57,7 +57,24 @@ impl Transform for WithoutNull {
 
 /// Reports every place where `value` does not fit `schema`.
 pub(crate) fn check(schema: &Value, value: &Value, problems: &mut Problems<'_>) {
-    Checker { root: schema, problems }.check(schema, value, "");
+    Checker { root: schema, problems }.check(schema, value, &Place::Root);
+}
+
+/// Where a value is. It becomes a pointer only when there is something to report.
+enum Place<'a> {
+    Root,
+    Member(&'a Place<'a>, &'a str),
+    Element(&'a Place<'a>, usize),
+}
+
+impl Place<'_> {
+    fn pointer(&self) -> String {
+        match self {
+            Self::Root => String::new(),
+            Self::Member(outer, name) => child(&outer.pointer(), name),
+            Self::Element(outer, index) => child(&outer.pointer(), &index.to_string()),
+        }
+    }
 }
 
 struct Checker<'a, 'p, 'f> {
@@ -66,25 +83,25 @@ struct Checker<'a, 'p, 'f> {
 }
 
 impl<'a> Checker<'a, '_, '_> {
-    fn check(&mut self, schema: &'a Value, value: &Value, pointer: &str) {
+    fn check(&mut self, schema: &'a Value, value: &Value, place: &Place<'_>) {
         let Some(schema) = self.resolve(schema) else { return };
         if let Some(names) = names_of_choice(schema) {
-            return self.check_choice(&names, value, pointer);
+            return self.check_choice(&names, value, place);
         }
         let Some(expected) = schema.get("type").and_then(Value::as_str) else { return };
         if !has_type(value, expected) {
             let message = format!("expected {}, found {}", article(expected), describe(value));
-            return self.problems.push("wrong-type", pointer, message);
+            return self.problems.push("wrong-type", &place.pointer(), message);
         }
         match value {
-            Value::Object(members) => self.check_object(schema, members, pointer),
+            Value::Object(members) => self.check_object(schema, members, place),
             Value::Array(elements) => {
                 let Some(items) = schema.get("items") else { return };
                 for (index, element) in elements.iter().enumerate() {
-                    self.check(items, element, &child(pointer, &index.to_string()));
+                    self.check(items, element, &Place::Element(place, index));
                 }
             }
-            Value::Number(number) => self.check_limits(schema, number.as_f64(), pointer),
+            Value::Number(number) => self.check_limits(schema, number.as_f64(), place),
             _ => {}
         }
     }
@@ -93,57 +110,67 @@ impl<'a> Checker<'a, '_, '_> {
         &mut self,
         schema: &'a Map<String, Value>,
         members: &Map<String, Value>,
-        pointer: &str,
+        place: &Place<'_>,
     ) {
         let known = schema.get("properties").and_then(Value::as_object);
         let open = schema.get("additionalProperties").filter(|schema| schema.is_object());
         for (name, value) in members {
-            let pointer = child(pointer, name);
+            let place = Place::Member(place, name);
             match known.and_then(|known| known.get(name)).or(open) {
-                Some(schema) => self.check(schema, value, &pointer),
-                None => self.unknown_key(name, known, &pointer),
+                Some(schema) => self.check(schema, value, &place),
+                None => self.unknown_key(name, known, &place),
             }
         }
         let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
         for name in required.filter_map(Value::as_str) {
             if !members.contains_key(name) {
                 let message = format!("the key `{name}` is missing");
-                self.problems.push("missing-key", pointer, message);
+                self.problems.push("missing-key", &place.pointer(), message);
             }
         }
     }
 
-    fn unknown_key(&mut self, name: &str, known: Option<&'a Map<String, Value>>, pointer: &str) {
+    fn unknown_key(
+        &mut self,
+        name: &str,
+        known: Option<&'a Map<String, Value>>,
+        place: &Place<'_>,
+    ) {
         let known = || known.into_iter().flat_map(Map::keys).map(String::as_str);
         let message = format!("unknown key `{}`", shorten(name));
         let help = did_you_mean(name, known())
             .unwrap_or_else(|| format!("known keys are {}", enumerate(known())));
-        self.problems.push_with_help("unknown-key", pointer, message, help);
+        self.problems.push_with_help("unknown-key", &place.pointer(), message, help);
     }
 
-    fn check_choice(&mut self, names: &[&str], value: &Value, pointer: &str) {
+    fn check_choice(&mut self, names: &[&str], value: &Value, place: &Place<'_>) {
         let known = || names.iter().copied();
         let Some(text) = value.as_str() else {
             let message =
                 format!("expected one of {}, found {}", enumerate(known()), describe(value));
-            return self.problems.push("wrong-type", pointer, message);
+            return self.problems.push("wrong-type", &place.pointer(), message);
         };
         if !names.contains(&text) {
             let message =
                 format!("expected one of {}, found {}", enumerate(known()), describe(value));
             let help = did_you_mean(text, known());
-            self.problems.push_with_help("unknown-value", pointer, message, help);
+            self.problems.push_with_help("unknown-value", &place.pointer(), message, help);
         }
     }
 
-    fn check_limits(&mut self, schema: &Map<String, Value>, number: Option<f64>, pointer: &str) {
+    fn check_limits(
+        &mut self,
+        schema: &Map<String, Value>,
+        number: Option<f64>,
+        place: &Place<'_>,
+    ) {
         let limit = |name: &str| schema.get(name).and_then(Value::as_f64);
         let Some(number) = number else { return };
         let too_small = limit("minimum").is_some_and(|minimum| number < minimum);
         let too_large = limit("maximum").is_some_and(|maximum| number > maximum);
         if too_small || too_large {
             let message = format!("the number {number} is out of range");
-            self.problems.push("out-of-range", pointer, message);
+            self.problems.push("out-of-range", &place.pointer(), message);
         }
     }
 
