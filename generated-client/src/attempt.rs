@@ -347,7 +347,8 @@ mod tests {
         assert_eq!(error.decode().unwrap().path(), "Total");
         assert_eq!(
             error.to_string(),
-            "DescribeThings failed: the answer could not be read (status 200, request id R1)"
+            "DescribeThings failed: the answer could not be read: Total: expected an integer, \
+             found \"many\" (status 200, request id R1)"
         );
         let error = client.raw("DescribeThings").send().await.unwrap_err();
         assert!(error.is_decode());

@@ -79,3 +79,22 @@ fn output_has_no_characters_that_disguise_text() {
         assert_eq!(control, None, "{path}");
     }
 }
+
+#[test]
+fn a_product_without_regions_and_error_codes_is_printed_without_leftovers() {
+    let operation = r#"{ "operation": "Ping", "summary": "Answers.", "kind": "read",
+        "methods": ["POST"], "response": { "type": "object" } }"#;
+    let product = r#"{ "product": "Small", "version": "1", "title": "Small", "summary": "Is small.",
+        "style": "rpc", "endpoints": { "default": "small.example.com" },
+        "documentation": { "product": "https://example.com/",
+                           "operation": "https://example.com/{operation}" } }"#;
+    let spec = |name: &str, text: &str| SpecFile {
+        path: format!("specs/small/1/{name}.json"),
+        text: text.to_owned(),
+    };
+    let files = files(&[spec("product", product), spec("Ping", operation)]);
+    let text = |name: &str| files.get(&format!("generated-client/src/small/{name}")).unwrap();
+    assert!(!text("mod.rs").contains("RegionEndpoint"), "{}", text("mod.rs"));
+    assert!(!text("error_code.rs").contains("match value"), "{}", text("error_code.rs"));
+    assert!(text("error_code.rs").contains("let Self::Unrecognized(value) = self;"));
+}

@@ -16,6 +16,7 @@ pub(crate) fn write(root: &Path) -> Result {
     }
     for path in &drift.stale {
         workspace::remove(root, path)?;
+        message::note(&format!("removed {path}"));
     }
     message::done(&format!(
         "{} operations, {} files: {} added, {} changed, {} removed, {} unchanged",

@@ -49,6 +49,11 @@ pub(crate) fn failure(failure: &Failure) {
     }
 }
 
+/// Prints something a command did on the way.
+pub(crate) fn note(message: &str) {
+    println!("{}", alicloud_codegen::printable(message));
+}
+
 /// Prints what a command did.
 pub(crate) fn done(message: &str) {
     println!("{GOOD}done{GOOD:#}: {message}");

@@ -121,6 +121,10 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut pending = vec![folder.to_owned()];
     while let Some(folder) = pending.pop() {
         for path in list(&folder)? {
+            // Editors keep files of their own under such names.
+            if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')) {
+                continue;
+            }
             // A link is a file of its own: what it leads to is not ours.
             if path.is_dir() && !path.is_symlink() {
                 pending.push(path);

@@ -115,6 +115,7 @@ fn check_lists_what_is_missing_changed_and_stale_and_writes_nothing() {
 
     let repaired = out(&generate(&root, &[]));
     assert!(repaired.contains("1 added, 1 changed, 1 removed"), "{repaired}");
+    assert!(repaired.starts_with("removed generated-client/src/demo/operations/gone.rs\n"));
     out(&generate(&root, &["--check"]));
 }
 

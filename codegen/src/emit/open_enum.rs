@@ -23,6 +23,28 @@ pub(super) fn open_enum(item: &Enum) -> TokenStream {
     let texts = item.variants.iter().map(|variant| literal(&variant.wire));
     let spellings = item.variants.iter().map(spellings);
     let code = item.has_codes().then(|| code(item));
+    // Nothing is documented where a product has no error codes: then there is nothing to match.
+    let (as_str, from_wire) = if item.variants.is_empty() {
+        (
+            quote!(let Self::#catch_all(value) = self; value.as_str()),
+            quote!(Self::#catch_all(UnknownValue::new(value))),
+        )
+    } else {
+        (
+            quote! {
+                match self {
+                    #(Self::#names => #texts,)*
+                    Self::#catch_all(value) => value.as_str(),
+                }
+            },
+            quote! {
+                match value {
+                    #(#spellings => Self::#names,)*
+                    _ => Self::#catch_all(UnknownValue::new(value)),
+                }
+            },
+        )
+    };
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -39,20 +61,14 @@ pub(super) fn open_enum(item: &Enum) -> TokenStream {
 
             #[inline]
             fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#names => #texts,)*
-                    Self::#catch_all(value) => value.as_str(),
-                }
+                #as_str
             }
 
             #code
 
             #[inline]
             fn from_wire(value: &str) -> Self {
-                match value {
-                    #(#spellings => Self::#names,)*
-                    _ => Self::#catch_all(UnknownValue::new(value)),
-                }
+                #from_wire
             }
 
             #[inline]

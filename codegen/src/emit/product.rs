@@ -27,6 +27,7 @@ pub(super) fn root(product: &Product) -> TokenStream {
         )
     };
     let title = &product.spec.title;
+    let region = (!product.spec.endpoints.regions.is_empty()).then(|| quote!(, RegionEndpoint));
     let table = table(product);
     let text = |line: String| super::docs(&[crate::docs::sentence(&line)]);
     let table_docs = text(format!("Identity and hosts of {title}."));
@@ -46,7 +47,7 @@ pub(super) fn root(product: &Product) -> TokenStream {
         #enums_use
         pub use error_code::ErrorCode;
 
-        use alicloud_client::runtime::{Core, Endpoints, Product, RegionEndpoint};
+        use alicloud_client::runtime::{Core, Endpoints, Product #region};
 
         #table_docs
         pub static PRODUCT: Product = #table;

@@ -87,7 +87,10 @@ fn one(
 fn check_keys(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
     if shape.required && shape.default.is_some() {
         let message = "a required parameter has a default, so one of the two is wrong".to_owned();
-        problems.push("required-default", &child(pointer, "default"), message);
+        let help = "where the documentation has both, correct it with an override, for example of \
+                    `/default` with `\"actual\": null`";
+        let pointer = child(pointer, "default");
+        problems.push_with_help("required-default", &pointer, message, help.to_owned());
     }
     if shape.listed.is_some_and(|times| times < 2) {
         let message = "`listed` counts repetitions, so it is 2 or more".to_owned();

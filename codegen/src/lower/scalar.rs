@@ -140,8 +140,17 @@ fn local_enum(
     problems: &mut Problems<'_>,
 ) -> Option<Scalar> {
     let short = names::local_enum(wire);
-    let taken = names::is_reserved_type(&short) || shared.enums.contains_key(short.as_str());
-    let name = if taken { names::qualified(&local.answer, &short) } else { short };
+    if shared.enums.contains_key(short.as_str()) {
+        let message = format!(
+            "the values become the enum `{}`, but the product shares another of that name",
+            short.as_str()
+        );
+        let help = "refer to it with `enum`, or choose another name with `rename`".to_owned();
+        problems.push_with_help("name-collision", &child(pointer, "values"), message, help);
+        return None;
+    }
+    let is_taken = names::is_reserved_type(&short);
+    let name = if is_taken { names::qualified(&local.answer, &short) } else { short };
     let scalar = Scalar::Enum { name: name.clone(), shared: false, code: false };
     if let Some((_, values, other)) = local.found.iter().find(|(found, _, _)| found.name == name) {
         if same_values(values, &shape.values) {

@@ -96,7 +96,9 @@ pub(crate) fn unreadable(
     mask: &Mask,
 ) -> RawError {
     mask.headers(&mut response.headers);
-    let mut parts = Parts::new(ErrorKind::Decode, "the answer could not be read");
+    // The cause is also the source; it is here because most programs print only this.
+    let message = format!("the answer could not be read: {cause}");
+    let mut parts = Parts::new(ErrorKind::Decode, message);
     parts.request_id = mask.optional(request_id(&response.headers, &response.body));
     let body = mask.text(&String::from_utf8_lossy(&response.body)).into_owned();
     with_response(parts.with_source(cause), response, body)

@@ -7,12 +7,14 @@
 mod build;
 mod calls;
 mod child;
+mod client_copy;
 mod copies;
 mod cpu;
 mod generator;
 mod scratch;
 mod size;
 mod table;
+mod user;
 
 use crate::message::Result;
 use crate::workspace;
@@ -22,7 +24,7 @@ use crate::workspace;
 pub(crate) enum Part {
     /// The generator: time and lines per operation.
     Generator,
-    /// The build of the client crate: CPU time per field.
+    /// The build of the client crate, and what it leaves to its users: CPU time and memory.
     Build,
     /// Calls: CPU time and allocations per call, beside a hand-written client.
     Calls,

@@ -39,6 +39,13 @@ pub(super) fn read(path: &Path) -> Result<String> {
         .map_err(|error| format!("cannot read {}: {error}", path.display()).into())
 }
 
+/// The size of a file in bytes.
+pub(super) fn size(path: &Path) -> Result<f64> {
+    let file =
+        fs::metadata(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Ok(file.len() as f64)
+}
+
 /// Copies a folder with all that is in it.
 pub(super) fn copy(from: &Path, to: &Path) -> Result {
     copy_entries(from, to).map_err(|error| {

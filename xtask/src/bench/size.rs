@@ -1,7 +1,6 @@
 //! What a program that uses the client carries: crates, bytes, and the time to build all of it.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::table::Table;
@@ -54,12 +53,9 @@ pub(super) fn measure(root: &Path) -> Result {
     for (profile, limit) in [("release", Some(3.8)), ("with-lto", None)] {
         let mut build = child::cargo_into(&target, &program);
         child::run(build.args(["build", "--profile", profile]))?;
-        let path = target.join(profile).join("one-call");
-        let bytes = fs::metadata(&path)
-            .map_err(|error| format!("cannot read {}: {error}", path.display()))?
-            .len();
+        let bytes = scratch::size(&target.join(profile).join("one-call"))?;
         let name = format!("program with one call, stripped: {profile}");
-        table.add(name, bytes as f64 / 1e6, "MB", limit, "");
+        table.add(name, bytes / 1e6, "MB", limit, "");
     }
     table.print();
     Ok(())

@@ -37,7 +37,9 @@ impl Pair {
     fn cases(&self) -> impl Iterator<Item = Case<'_>> {
         self.spec.operations.iter().map(|spec| {
             let driver = self.driver.operations.iter().find(|driver| driver.path == spec.path);
-            let driver = driver.unwrap_or_else(|| panic!("{} has no generated code", spec.path));
+            let driver = driver.unwrap_or_else(|| {
+                panic!("{} has no generated code; run `cargo xtask generate`", spec.path)
+            });
             Case { product: &self.spec, spec, driver }
         })
     }
@@ -48,7 +50,9 @@ fn pairs() -> Vec<Pair> {
     let mut drivers = generated::products();
     let pairs = specs::products().into_iter().map(|spec| {
         let index = drivers.iter().position(|driver| driver.path == spec.path);
-        let index = index.unwrap_or_else(|| panic!("{} has no generated code", spec.path));
+        let index = index.unwrap_or_else(|| {
+            panic!("{} has no generated code; run `cargo xtask generate`", spec.path)
+        });
         Pair { driver: drivers.swap_remove(index), spec }
     });
     pairs.collect()

@@ -44,7 +44,7 @@ fn each_operation(file: &Value, mut check: impl FnMut(Case<'_>)) {
             .unwrap_or_else(|| panic!("{name} has no spec"));
         let driver = drivers
             .find(|driver| driver.path == spec.path)
-            .unwrap_or_else(|| panic!("{name} has no generated code"));
+            .unwrap_or_else(|| panic!("{name} has no generated code; run `cargo xtask generate`"));
         check(Case { recorded, product, spec, driver });
     }
 }
