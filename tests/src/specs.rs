@@ -1,6 +1,7 @@
 //! The specs as the tests read them: plain JSON with the overrides applied.
 
 pub mod answers;
+pub mod definitions;
 pub mod parameters;
 pub mod shape;
 
@@ -109,6 +110,9 @@ fn read_product(folder: &Path) -> ProductSpec {
         }
     }
     let (path, value) = product.unwrap_or_else(|| panic!("{} has no product", folder.display()));
+    for operation in &mut operations {
+        definitions::apply(&mut operation.value, &value);
+    }
     ProductSpec { path, value, operations }
 }
 

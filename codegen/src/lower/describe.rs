@@ -57,6 +57,13 @@ pub(super) fn section(lines: &mut Vec<String>, more: Vec<String>) {
 
 fn facts(shape: &Shape) -> Vec<String> {
     let mut facts = Vec::new();
+    if shape.required_in_practice {
+        facts
+            .push("- Needed: the documentation calls it optional, the service wants it".to_owned());
+    }
+    if shape.ignored {
+        facts.push("- Without effect: the service accepts it and does nothing with it".to_owned());
+    }
     if let Some(unit) = shape.unit {
         facts.push(format!("- Unit: {}", unit_name(unit)));
     }
@@ -148,13 +155,17 @@ pub(super) fn spelled(keyword: impl serde::Serialize) -> String {
 fn unit_name(unit: Unit) -> &'static str {
     match unit {
         Unit::Bytes => "bytes",
+        Unit::Gigabytes => "gigabytes",
         Unit::BitsPerSecond => "bits per second",
+        Unit::MegabitsPerSecond => "megabits per second",
+        Unit::GigabitsPerSecond => "gigabits per second",
         Unit::PacketsPerSecond => "packets per second",
         Unit::Milliseconds => "milliseconds",
         Unit::Seconds => "seconds",
         Unit::Minutes => "minutes",
         Unit::Hours => "hours",
         Unit::Days => "days",
+        Unit::UnixMilliseconds => "milliseconds since 1970-01-01T00:00:00Z",
         Unit::Percent => "percent",
     }
 }

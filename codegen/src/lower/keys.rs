@@ -94,6 +94,8 @@ fn check_places(shape: &Shape, side: Side, role: Role, pointer: &str, problems: 
     let keys = [
         ("in", shape.location.is_some(), parameter, "parameters"),
         ("style", shape.style.is_some(), parameter, "parameters"),
+        ("requiredInPractice", shape.required_in_practice, parameter, "parameters"),
+        ("ignored", shape.ignored, parameter, "parameters"),
         ("listed", shape.listed.is_some(), parameter, "parameters"),
         ("required", shape.required, request && named, "parameters and their fields"),
         ("default", shape.default.is_some(), request, "requests"),

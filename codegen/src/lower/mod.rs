@@ -3,6 +3,7 @@
 //! Every problem of a run is collected; after lowering nothing can fail.
 
 mod answer;
+mod definitions;
 mod describe;
 mod enums;
 mod errors;

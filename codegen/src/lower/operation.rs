@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::product::Shared;
 use super::scalar::LocalEnums;
-use super::{answer, describe, errors, operation_docs, parameter, rules};
+use super::{answer, definitions, describe, errors, operation_docs, parameter, rules};
 use crate::diagnostics::{did_you_mean, enumerate};
 use crate::docs;
 use crate::model::{Operation, Parameter, Place};
@@ -17,14 +17,15 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
 /// Lowers an operation; the result counts only if there are no problems.
 pub(super) fn lower(
-    spec: spec::Operation,
+    mut spec: spec::Operation,
     shared: &Shared<'_>,
     problems: &mut Problems<'_>,
 ) -> Option<Operation> {
+    definitions::apply(&mut spec, shared, problems);
     check_identity(&spec, problems);
     check_methods(&spec, problems);
     check_texts(&spec, problems);
-    errors::check(&spec.errors, problems);
+    errors::check(&spec, problems);
     rules::check_rules(&spec, problems);
     rules::check_token(&spec, problems);
     rules::check_paging(&spec, problems);
