@@ -3,6 +3,8 @@
 pub mod answers;
 pub mod parameters;
 pub mod shape;
+pub mod values;
+pub mod written;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ mod answer;
 mod describe;
 mod enums;
 mod errors;
+mod input;
 mod keys;
 mod operation;
 mod operation_docs;
@@ -13,6 +14,7 @@ mod parameter;
 mod product;
 mod rules;
 mod scalar;
+mod types;
 
 use std::collections::BTreeMap;
 
