@@ -72,14 +72,7 @@ fn read_metadata(file: &Path, operations: &[String], options: &Options) -> Resul
         [] => document.operations().collect(),
         chosen => chosen.iter().map(String::as_str).collect(),
     };
-    let mut drafts = Vec::new();
-    for operation in names {
-        let Some(draft) = document.draft(operation, reading) else {
-            return Err(format!("{name} has no operation `{operation}`").into());
-        };
-        drafts.push(draft);
-    }
-    Ok(drafts)
+    Ok(document.drafts(&names, reading)?)
 }
 
 /// What an import did to all specs.
