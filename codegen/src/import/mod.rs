@@ -14,4 +14,5 @@ pub mod merge;
 pub mod metadata;
 pub mod print;
 
+pub use crate::read::well_formed;
 pub use draft::{Draft, Flag};

@@ -97,7 +97,9 @@ impl Reader<'_> {
 
     /// Some members of `enum` hold an explanation behind the value.
     fn without_prose(&mut self, text: &str, value: &Node<'_>) -> (String, Option<String>) {
-        let Some((before, after)) = text.split_once('：') else {
+        let chinese = text.split_once('：');
+        let mixed = || text.split_once(':').filter(|(_, after)| !after.is_ascii());
+        let Some((before, after)) = chinese.or_else(mixed) else {
             return (text.to_owned(), None);
         };
         let message = format!("the value {:?} holds an explanation; it is cut off", shorten(text));
