@@ -50,7 +50,10 @@ pub const REASONS: &[(&str, &str)] = &[
     ("override-confirmed", "the document now says what an override says; remove the override"),
     ("page-differs", "metadata and page disagree; the page counts more"),
     ("shared-enum", "the shared enum of the spec does not know the value; add it there first"),
-    ("structure-differs", "a list, object or map with decisions inside became something else"),
+    (
+        "structure-differs",
+        "a list, object or map became something else, and had decisions inside or became any value",
+    ),
 ];
 
 /// One line of a report.

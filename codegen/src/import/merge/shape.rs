@@ -180,6 +180,10 @@ impl Merge<'_> {
         if !may_set(self, true, their_type, &place, &difference) {
             return;
         }
+        // Documents often know less: a reference that leads nowhere is any value.
+        if their_type == "any" {
+            return self.keep("structure-differs", &place, difference);
+        }
         if is_decided(ours) || self.corrections.is_inside(pointer) {
             let message = format!("{difference}, with decisions inside; change it by hand");
             return self.keep("structure-differs", &place, message);

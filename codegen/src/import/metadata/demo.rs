@@ -66,7 +66,7 @@ struct Check<'a, 'n> {
 
 impl Check<'_, '_> {
     fn value(&mut self, value: &Value, shape: &Map<String, Value>, path: &str) {
-        let ty = shape["type"].as_str().unwrap_or_default();
+        let ty = shape.get("type").and_then(Value::as_str).unwrap_or_default();
         match (value, ty) {
             (Value::Object(members), "object") => {
                 let Some(fields) = shape.get("fields").and_then(Value::as_object) else { return };

@@ -30,7 +30,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("more-remarks", "there are more remarks than are listed"),
     ("name-collision", "two names differ for the API, but become the same name in Rust"),
     ("no-method", "no HTTP method is given; `POST` is assumed"),
-    ("no-response", "no success answer is described; it is an empty object"),
+    ("no-response", "no success answer is described; a new spec gets an empty object"),
     ("odd-error-code", "an error code has white space or a placeholder inside or around it"),
     ("odd-status", "a status is neither three digits nor like `4XX`; it is left out"),
     ("odd-style", "a style does not go with the type or is unknown; it is left out"),

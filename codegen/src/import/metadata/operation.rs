@@ -48,7 +48,7 @@ pub(super) fn draft(
     set("parameters", Some(Value::Object(parameters)).filter(|p| *p != json!({})));
     set("rules", list(rules));
     set("example", demo::success_answer(api, &response, &mut reader.flags));
-    set("response", Some(Value::Object(response)));
+    set("response", Some(Value::Object(response)).filter(|response| *response != json!({})));
     set("errors", list(errors::errors(api, &mut reader.flags)));
     set("observedErrors", list(extensions::observed_errors(api, &mut reader.flags)));
     set("notComputed", api.filled("x-sentinel-not-processed").map(Value::from));
@@ -112,7 +112,7 @@ fn methods(api: &Node<'_>, reader: &mut Reader<'_>) -> Value {
     json!(methods)
 }
 
-/// The shape of the success answer: of the first status that has a schema.
+/// The shape of the success answer, of the first status that has a schema; empty without one.
 fn response(api: &Node<'_>, reader: &mut Reader<'_>) -> Map<String, Value> {
     reader.request = false;
     let responses = api.members("responses");
@@ -125,9 +125,8 @@ fn response(api: &Node<'_>, reader: &mut Reader<'_>) -> Map<String, Value> {
     let mut found = responses.iter().filter(|(name, _)| name.starts_with('2') && is_status(name));
     let schema = found.find_map(|(_, response)| response.get("schema"));
     let Some(schema) = schema.filter(|schema| schema.map().is_some()) else {
-        let message = "no success answer is described; it is taken for an empty object";
-        reader.flags.push("no-response", api, message);
-        return Map::from_iter([("type".to_owned(), json!("object"))]);
+        reader.flags.push("no-response", api, "no success answer is described");
+        return Map::new();
     };
     reader.root(&schema)
 }
