@@ -62,10 +62,7 @@ fn a_field_with_another_scalar_type_than_documented_has_the_same_value() {
 fn swap_types(value: &Value) -> Value {
     match value {
         Value::Number(_) | Value::Bool(_) => json!(value.to_string()),
-<<<<<<< HEAD
         // A number does not keep zeros in front.
-=======
->>>>>>> req
         Value::String(text) => match text.parse::<i64>() {
             Ok(number) if number.to_string() == *text => json!(number),
             _ => value.clone(),
