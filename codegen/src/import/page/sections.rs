@@ -1,0 +1,70 @@
+//! The lines of a page by section.
+
+use std::ops::Range;
+
+use super::text::Line;
+use super::words::{self, Section};
+
+/// The sections of a page as ranges of its lines, without their headings.
+#[derive(Debug)]
+pub(super) struct Sections<'a> {
+    lines: &'a [Line],
+    parts: Vec<(Section, Range<usize>)>,
+    /// Whether headings are marked with `#` or `**`, so that text has Markdown's escapes.
+    pub(super) is_markdown: bool,
+}
+
+impl<'a> Sections<'a> {
+    pub(super) fn of(lines: &'a [Line]) -> Self {
+        let mut parts = Vec::new();
+        let mut is_markdown = false;
+        let (mut current, mut start) = (Section::Opening, 0);
+        for (index, line) in lines.iter().enumerate() {
+            let Some(found) = words::section(&line.text) else { continue };
+            if !follows(found, current) || !is_heading(found, &lines[index + 1..]) {
+                continue;
+            }
+            is_markdown |= line.words().starts_with("# ") || line.words().starts_with("##");
+            is_markdown |= line.words().starts_with("**");
+            parts.push((current, start..index));
+            (current, start) = (found, index + 1);
+        }
+        parts.push((current, start..lines.len()));
+        Self { lines, parts, is_markdown }
+    }
+
+    pub(super) fn has(&self, section: Section) -> bool {
+        self.parts.iter().any(|(found, _)| *found == section)
+    }
+
+    /// The lines of a section; empty where the page has none.
+    pub(super) fn lines(&self, section: Section) -> &'a [Line] {
+        let part = self.parts.iter().find(|(found, _)| *found == section);
+        part.and_then(|(_, range)| self.lines.get(range.clone())).unwrap_or_default()
+    }
+}
+
+/// Sections up to the request come in any order, later ones in theirs. That keeps words of tables,
+/// which may equal headings, from being taken for some.
+fn follows(found: Section, current: Section) -> bool {
+    if found >= Section::Request { found > current } else { current < Section::Request }
+}
+
+/// An example or a description may be the word that is the heading `Examples` elsewhere: the
+/// heading has a heading or a document behind it.
+fn is_heading(found: Section, following: &[Line]) -> bool {
+    if found != Section::Examples {
+        return true;
+    }
+    const STARTS: &[&str] =
+        &["success", "sample", "request", "json", "xml", "normal", "正常", "请求", "示例"];
+    let mut seen = following.iter().filter(|line| !line.is_blank());
+    let Some(next) = seen.next() else { return true };
+    let next = next.text.to_lowercase();
+    let next = next.trim_matches(['#', '*', '`', ' ']);
+    STARTS.iter().any(|start| next.starts_with(start))
+        || next.starts_with(['{', '['])
+        || next.ends_with("json")
+        || next.contains("レスポンス")
+        || words::section(next).is_some()
+}
