@@ -14,8 +14,11 @@ pub(super) fn rows(lines: &[Line], head: &Head, hints: &Hints<'_>) -> Table {
     let mut table = Table::default();
     let mut state = State::default();
     let mut body: Vec<&Line> = Vec::new();
-    for line in lines {
-        let Some(row) = scan.head_of(line, &state, table.rows.last()) else {
+    for (index, line) in lines.iter().enumerate() {
+        // A description stands between the head and the example of its row.
+        let is_apart = lines.get(index + 1).is_none_or(Line::is_blank)
+            && body.iter().any(|line| !line.is_blank());
+        let Some(row) = scan.head_of(line, &state, table.rows.last(), is_apart) else {
             body.push(line);
             continue;
         };
@@ -71,7 +74,14 @@ struct Scan<'a> {
 }
 
 impl Scan<'_> {
-    fn head_of(&self, line: &Line, state: &State, previous: Option<&Row>) -> Option<Row> {
+    /// `is_apart`: the line is where a row of which nothing is known can start.
+    fn head_of(
+        &self,
+        line: &Line,
+        state: &State,
+        previous: Option<&Row>,
+        is_apart: bool,
+    ) -> Option<Row> {
         let text = line.words();
         if text.len() > 400 || text.is_empty() {
             return None;
@@ -84,7 +94,8 @@ impl Scan<'_> {
             return (state.awaits_item || previous.is_none()).then_some(row);
         };
         let names = &self.hints.names;
-        (self.says_required || names.is_empty() || names.contains(name)).then_some(row)
+        let is_row = self.says_required || is_apart || names.is_empty() || names.contains(name);
+        is_row.then_some(row)
     }
 
     /// `Langstring`, `LangstringNo`.

@@ -55,6 +55,7 @@ enum Kind {
 }
 
 const DEEPEST: usize = super::sample::DEEPEST;
+const FARTHEST_GUESS: usize = 20;
 
 /// Nests rows. `usual` are names that stand at the top where nothing is known.
 pub(super) fn nest<'a>(
@@ -229,7 +230,8 @@ impl<'a> Nester<'a, '_> {
                 frame.kind == Kind::Object
                     && frame.missing.as_ref().is_none_or(|missing| !missing.is_empty())
             };
-            self.frames.iter().rposition(is_able)
+            // Guesses on guesses lead nowhere.
+            self.frames.iter().take(FARTHEST_GUESS).rposition(is_able)
         };
         self.close_to(at.unwrap_or(0) + 1);
         if !is_known && !self.is_nested {

@@ -50,21 +50,38 @@ fn follows(found: Section, current: Section) -> bool {
     if found >= Section::Request { found > current } else { current < Section::Request }
 }
 
-/// An example or a description may be the word that is the heading `Examples` elsewhere: the
-/// heading has a heading or a document behind it.
+/// The description or example of a row may be the word that is a heading elsewhere: what follows
+/// tells them apart.
 fn is_heading(found: Section, following: &[Line]) -> bool {
-    if found != Section::Examples {
+    let Some(next) = following.iter().find(|line| !line.is_blank()) else { return true };
+    let lower = next.text.to_lowercase();
+    let words = lower.trim_matches(['#', '*', '`', '|', ' ']);
+    if words::section(&next.text).is_some() {
         return true;
     }
-    const STARTS: &[&str] =
-        &["success", "sample", "request", "json", "xml", "normal", "正常", "请求", "示例"];
-    let mut seen = following.iter().filter(|line| !line.is_blank());
-    let Some(next) = seen.next() else { return true };
-    let next = next.text.to_lowercase();
-    let next = next.trim_matches(['#', '*', '`', ' ']);
-    STARTS.iter().any(|start| next.starts_with(start))
-        || next.starts_with(['{', '['])
-        || next.ends_with("json")
-        || next.contains("レスポンス")
-        || words::section(next).is_some()
+    let is_sentence = words.ends_with(['.', '。', ':', '：']) && words.len() > 12;
+    match found {
+        Section::Examples => {
+            const STARTS: &[&str] = &[
+                "success", "sample", "request", "json", "xml", "normal", "正常", "请求", "示例",
+                "{", "[",
+            ];
+            STARTS.iter().any(|start| words.starts_with(start))
+                || words.ends_with("json")
+                || words.contains("レスポンス")
+        }
+        Section::Request | Section::Response => {
+            next.text.contains('|')
+                || words::column_prefix(words).is_some()
+                || super::types::read(words).is_some()
+                || is_sentence
+        }
+        Section::Errors => {
+            words::column_prefix(words).is_some()
+                || next.text.contains('|')
+                || is_sentence
+                || words.get(..3).is_some_and(|status| status.bytes().all(|b| b.is_ascii_digit()))
+        }
+        _ => true,
+    }
 }

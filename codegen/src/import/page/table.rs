@@ -230,12 +230,22 @@ pub(super) fn paragraphs_of(lines: &[Line]) -> Vec<Paragraph> {
 
 /// A name without the word that marks it as obsolete.
 fn without_deprecation(name: &str) -> (&str, bool) {
-    let name = name.trim_matches(['*', '`', ' ', '\n']);
+    let name = unmarked(name);
     ["deprecated", "已废弃", "(deprecated)", "非推奨"]
         .iter()
         .find_map(|word| name.strip_suffix(word))
         .filter(|rest| rest.ends_with([' ', '\n', '*']))
-        .map_or((name, false), |rest| (rest.trim_matches(['*', '`', ' ', '\n']), true))
+        .map_or((name, false), |rest| (unmarked(rest), true))
+}
+
+/// A cell without the signs of bold text and of code around it.
+fn unmarked(cell: &str) -> &str {
+    let mut cell = cell.trim();
+    for sign in ["**", "`"] {
+        let inner = cell.strip_prefix(sign).and_then(|cell| cell.strip_suffix(sign));
+        cell = inner.map_or(cell, str::trim);
+    }
+    cell
 }
 
 /// Whether a cell can be the name of a parameter or field.

@@ -68,11 +68,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Refusal> {
         Refusal { code: "wrong-encoding", line, message, help: ENCODING }
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some(at) = text.find(is_forbidden) {
-        let character = text[at..].chars().next().map_or(0, u32::from);
-        let message = format!("the control character U+{character:04X}; expected text");
+    if let Some(at) = text.find('\0') {
+        let message = "a NUL character; expected text".to_owned();
         let line = line_of(&text.as_bytes()[..at]);
-        return Err(Refusal { code: "control-character", line, message, help: ENCODING });
+        return Err(Refusal { code: "nul-character", line, message, help: ENCODING });
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let Some(start) = text.find(|character: char| !character.is_whitespace()) else {
@@ -91,10 +90,6 @@ pub(super) fn decode(bytes: &[u8]) -> Result<String, Refusal> {
 }
 
 const ENCODING: &str = "save the page as text in UTF-8";
-
-fn is_forbidden(character: char) -> bool {
-    character.is_control() && !matches!(character, '\n' | '\r' | '\t' | '\u{85}')
-}
 
 fn line_of(before: &[u8]) -> usize {
     before.iter().filter(|byte| **byte == b'\n').count() + 1
