@@ -15,6 +15,8 @@ pub enum Layout {
     Markdown,
     /// Name, type and required word in one line with nothing between.
     Glued,
+    /// The same with blanks between, and the example behind; the oldest generation only.
+    Spaced,
 }
 
 /// Years of the pages' layout.
@@ -44,11 +46,21 @@ pub struct Dialect {
 impl Dialect {
     /// All ways.
     pub fn all() -> Vec<Self> {
+        const LAYOUTS: [Layout; 6] = [
+            Layout::Paragraphs,
+            Layout::Bold,
+            Layout::Bars,
+            Layout::Markdown,
+            Layout::Glued,
+            Layout::Spaced,
+        ];
         let mut all = Vec::new();
-        for layout in
-            [Layout::Paragraphs, Layout::Bold, Layout::Bars, Layout::Markdown, Layout::Glued]
-        {
+        for layout in LAYOUTS {
             for generation in [Generation::To2022, Generation::Of2024, Generation::Of2025] {
+                let is_old = generation == Generation::To2022;
+                if layout == Layout::Spaced && !is_old || layout == Layout::Glued && is_old {
+                    continue;
+                }
                 for language in [Language::English, Language::Chinese] {
                     all.push(Self { layout, generation, language });
                 }
@@ -174,6 +186,7 @@ impl Page {
                 self.text.push_str(&format!("| {} |\n{rule}|\n", cells.join(" | ")));
             }
             Layout::Glued => self.block(&cells.concat()),
+            Layout::Spaced => self.block(&cells.join(" ")),
         }
     }
 
@@ -211,7 +224,8 @@ impl Page {
         });
         let type_word = type_word(shape, name.as_deref().unwrap_or("Item"), is_old);
         let is_required = shape["required"] == true;
-        let required = if is_required { dialect.word("Yes", "是") } else { dialect.word("No", "否") };
+        let required =
+            if is_required { dialect.word("Yes", "是") } else { dialect.word("No", "否") };
         let is_root = name.is_none() && !is_item;
         let description = if is_root { String::new() } else { self.description(shape, is_request) };
         let innermost = if is_old { innermost(shape) } else { shape };
@@ -240,8 +254,15 @@ impl Page {
             }
             Layout::Bars => self.text.push_str(&format!("| {} |\n", cells.join(" |\n"))),
             Layout::Markdown => {
-                let cells: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+                let cells: Vec<String> =
+                    cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
                 self.text.push_str(&format!("| {} |\n", cells.join(" | ")));
+            }
+            Layout::Spaced => {
+                let required = if is_request { required } else { "" };
+                let head = [name, &type_word, required, &example];
+                let head: Vec<&str> = head.into_iter().filter(|cell| !cell.is_empty()).collect();
+                self.text.push_str(&format!("{}\n\n{description}\n\n", head.join(" ")));
             }
             Layout::Glued => {
                 let head = format!("{name}{type_word}{}", if is_request { required } else { "" });
@@ -280,7 +301,8 @@ impl Page {
     fn description(&self, shape: &Value, is_request: bool) -> String {
         let dialect = self.dialect;
         let prose = shape["description"].as_str();
-        let mut text = prose.unwrap_or(dialect.word("Something of the thing.", "事物的属性。")).to_owned();
+        let mut text =
+            prose.unwrap_or(dialect.word("Something of the thing.", "事物的属性。")).to_owned();
         let default = shape["default"].as_str().filter(|_| is_request);
         let limits = (shape["minimum"].as_f64(), shape["maximum"].as_f64());
         match (limits, dialect.is_chinese()) {
@@ -372,7 +394,9 @@ impl Page {
         let errors = spec["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_table = matches!(dialect.layout, Layout::Markdown | Layout::Bars);
         match dialect.layout {
-            Layout::Markdown => self.text += &format!("| {} |\n|---|---|---|---|\n", head.join(" | ")),
+            Layout::Markdown => {
+                self.text += &format!("| {} |\n|---|---|---|---|\n", head.join(" | "))
+            }
             Layout::Bars => self.text += &format!("|\n{} |\n", head.join(" |\n")),
             _ => self.block(&head.join("\n\n")),
         }
@@ -387,7 +411,9 @@ impl Page {
             self.text += &line;
         }
         self.text += "\n";
-        self.block(dialect.word("See Error Codes for a complete list.", "访问错误中心查看更多错误码。"));
+        self.block(
+            dialect.word("See Error Codes for a complete list.", "访问错误中心查看更多错误码。"),
+        );
         self.heading("Release notes", "变更历史");
     }
 }

@@ -83,7 +83,7 @@ impl Scan<'_> {
         is_apart: bool,
     ) -> Option<Row> {
         let text = line.words();
-        if text.len() > 400 || text.is_empty() {
+        if text.is_empty() {
             return None;
         }
         let row = match self.head.style {

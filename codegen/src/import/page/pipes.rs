@@ -108,12 +108,22 @@ pub(super) fn cells(
             }
         }
         let last = segments.pop().unwrap_or_default();
+        let complete = rows.len();
         for segment in segments {
-            cell.push(Line { number: line.number, text: segment.trim_end().to_owned() });
+            let text = segment.trim_end().to_owned();
+            if leading && rows.len() > complete && !text.is_empty() {
+                // More cells than columns: the bar belongs to the example.
+                leftovers.push(Leftover { line: line.number, text: text.clone() });
+                continue;
+            }
+            cell.push(Line { number: line.number, text });
             open.push(std::mem::take(&mut cell));
             if open.len() == count {
                 rows.push((start(&open), std::mem::take(&mut open)));
             }
+        }
+        if rows.len() > complete && leading {
+            open.clear();
         }
         let is_rest = open.is_empty() && last.trim().is_empty();
         if !is_rest {

@@ -95,6 +95,10 @@ pub(super) fn suffix(line: &str) -> Option<(&str, &str)> {
         let start = line.find("array<").or_else(|| line.find("Array<"))?;
         return Some(line.split_at(start));
     }
+    if let Some(start) = line.rfind("Array of ").or_else(|| line.rfind("array of ")) {
+        let (name, word) = line.split_at(start);
+        return read(word).is_some().then_some((name, word));
+    }
     let word = SUFFIXES.iter().find(|word| line.ends_with(**word))?;
     Some(line.split_at(line.len() - word.len()))
 }
