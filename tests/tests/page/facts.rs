@@ -10,6 +10,9 @@ pub fn of(spec: &Value, dialect: Dialect) -> Value {
     for key in ["operation", "rateLimit", "authorization", "page"] {
         facts.extend(spec.get(key).map(|value| (key.to_owned(), value.clone())));
     }
+    if dialect.generation == Generation::To2022 {
+        facts.shift_remove("authorization");
+    }
     let parameters = members(spec, "parameters").into_iter();
     let parameters: Map<String, Value> =
         parameters.map(|(name, shape)| (name.to_owned(), shape_of(shape, dialect, true))).collect();

@@ -78,7 +78,7 @@ fn a_deep_answer_is_refused_where_it_is() {
 
 #[test]
 fn deep_tables_are_refused() {
-    let rows = "Name\n\narray\n\n".repeat(1);
+    let rows = "Name\n\narray\n\n";
     let items = "array\n\n".repeat(5_000);
     let text = format!(
         "Product:ListThings\n\nResponse elements\n\nElement\n\nType\n\nDescription\n\n{rows}{items}"
@@ -89,11 +89,11 @@ fn deep_tables_are_refused() {
 #[test]
 fn a_cut_page_is_flagged_or_refused() {
     let text = today();
-    let whole = try_read(text.as_bytes(), None).expect("a page");
     let errors = text.find("Error codes").expect("errors");
     for end in (0..errors).filter(|end| text.is_char_boundary(*end)) {
         if let Ok(draft) = try_read(&text.as_bytes()[..end], None) {
-            assert!(draft.flags.len() > whole.flags.len(), "cut at {end}: {:?}", draft.flags);
+            let is_flagged = draft.flags.iter().any(|flag| flag.code.ends_with("-missing"));
+            assert!(is_flagged, "cut at {end}: {:?}", draft.flags);
         }
     }
 }
@@ -122,7 +122,7 @@ fn reading_takes_time_in_proportion() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
@@ -148,6 +148,9 @@ proptest! {
     ) {
         let mut text: Vec<char> = render::render(&spec, dialect).chars().collect();
         for (at, change, character) in changes {
+            if text.is_empty() {
+                break;
+            }
             let at = at.index(text.len());
             match change {
                 0 => text[at] = character,

@@ -156,6 +156,9 @@ impl Page {
             Generation::Of2024 => self.heading("Authorization information", "授权信息"),
             Generation::Of2025 => self.heading("RAM authorization", "RAM授权"),
         }
+        if self.dialect.generation == Generation::To2022 {
+            return;
+        }
         if spec["authorization"]["required"] == false {
             self.block(self.dialect.word("No authorization for this operation.", "暂无授权信息。"));
         } else if let Some(action) = spec["authorization"]["action"].as_str() {

@@ -111,9 +111,14 @@ impl Scan<'_> {
 
     /// `Lang String No zh`.
     fn spaced(&self, line: usize, text: &str) -> Option<Row> {
-        let mut tokens = text.split_whitespace();
-        let first = tokens.next()?;
-        let rest = text[first.len()..].trim_start();
+        let word_end = text.find(' ').unwrap_or(text.len());
+        let marked_end = [" deprecated ", " 已废弃 "]
+            .iter()
+            .filter(|mark| text[word_end..].starts_with(**mark))
+            .map(|mark| word_end + mark.len() - 1)
+            .next();
+        let (first, rest) = text.split_at(marked_end.unwrap_or(word_end));
+        let rest = rest.trim_start();
         let (name, (type_word, rest)) = match type_prefix(rest) {
             Some(found) if is_name(first) => (first, found),
             _ => ("", type_prefix(text)?),

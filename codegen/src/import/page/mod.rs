@@ -113,7 +113,7 @@ fn read_opening(
     let stem = || {
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let stem = name.split('.').next().unwrap_or_default();
-        opening::is_operation(stem).then(|| stem.to_owned())
+        opening::is_camel(stem).then(|| stem.to_owned())
     };
     let named = title.as_ref().map(|title| title.operation.clone());
     if named.is_none() {

@@ -183,8 +183,10 @@ impl<'a> Nester<'a, '_> {
             frame.kind = Kind::FullList;
         }
         let index = self.add(None, sample);
-        self.nodes[index].documented =
-            documented.map(|items| *items).or_else(|| types::read("object"));
+        self.nodes[index].documented = documented
+            .map(|items| *items)
+            .filter(|_| holds_objects)
+            .or_else(|| types::read("object"));
         self.nodes[parent].item = Some(index);
         self.frames.push(self::frame(index, Kind::Object, sample));
     }

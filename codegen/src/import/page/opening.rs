@@ -53,7 +53,7 @@ fn unmarked(line: &str) -> &str {
 }
 
 /// Whether a word can be the name of an operation.
-pub(super) fn is_operation(word: &str) -> bool {
+fn is_operation(word: &str) -> bool {
     word.len() <= 100
         && word.starts_with(|character: char| character.is_ascii_alphabetic())
         && word
@@ -62,7 +62,8 @@ pub(super) fn is_operation(word: &str) -> bool {
         && word.chars().any(|character| character.is_ascii_alphabetic())
 }
 
-fn is_camel(word: &str) -> bool {
+/// Whether a word is such a name beyond doubt.
+pub(super) fn is_camel(word: &str) -> bool {
     is_operation(word) && word.chars().skip(1).filter(char::is_ascii_uppercase).count() > 0
 }
 
@@ -218,7 +219,7 @@ pub(super) fn authorization(page: &Sections<'_>, operation: &str) -> Option<Valu
     let mut words = lines.iter().flat_map(|line| {
         line.text
             .split([' ', '|'])
-            .map(|word| word.trim_matches(['*', '`', '•']))
+            .map(|word| word.trim_matches(['`', '•']).trim_start_matches('*'))
             .filter(|w| !w.is_empty())
     });
     // Cells may stand without anything between: `code:Operationlist`.
