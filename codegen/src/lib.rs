@@ -24,6 +24,7 @@ mod docs;
 mod emit;
 mod files;
 mod layout;
+pub mod lint;
 mod lower;
 mod model;
 mod names;

@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod generate;
+mod lint;
 mod message;
 mod workspace;
 
@@ -29,6 +30,18 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Look for specs that could be better or contradict themselves.
+    Lint {
+        /// Explain the rule with this code and do nothing else; `all` lists the rules.
+        #[arg(long, value_name = "CODE")]
+        explain: Option<String>,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// Print the findings as a JSON list.
+        #[arg(long)]
+        json: bool,
+    },
     /// Run what the continuous integration runs.
     Ci,
     /// Measure the generator, the build of the client, and its calls.
@@ -47,6 +60,10 @@ fn main() -> ExitCode {
         Command::Generate { check, root } => {
             let root = root.unwrap_or_else(workspace::root);
             if check { generate::check(&root) } else { generate::write(&root) }
+        }
+        Command::Lint { explain: Some(code), .. } => lint::explain(&code),
+        Command::Lint { explain: None, root, json } => {
+            lint::run(&root.unwrap_or_else(workspace::root), json)
         }
         Command::Ci => ci::run(),
         Command::Bench { parts, operations } => bench::run(&parts, operations),

@@ -1,0 +1,103 @@
+//! Documented errors.
+
+use std::collections::BTreeMap;
+
+use super::report::Report;
+use super::rule::{Check, Rule};
+use super::spec::{Operation, Product};
+use crate::docs;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "odd-error-code",
+        summary: "an error code has white space or a mark for inserted text",
+        why: "it is hardly what the wire has, so `error.code()` never equals it",
+        fix: "look for the real code in other operations, and correct it with an override",
+        allow: "where a source shows that the service sends it like that",
+        check: Check::Operation(odd_error_code),
+    },
+    Rule {
+        code: "unexplained-error",
+        summary: "an error has no description, neither its own nor one for its code",
+        why: "users who get the error want to know what to do",
+        fix: "explain the code in `errorCodes` of product.json, or the error where it is documented",
+        allow: "where no source says what it means",
+        check: Check::Operation(unexplained_error),
+    },
+    Rule {
+        code: "error-explained-twice",
+        summary: "one error code has different descriptions in different operations",
+        why: "the enum of codes prints all of them behind one variant",
+        fix: "explain the code once, in `errorCodes` of product.json",
+        allow: "where the code means different things in different operations",
+        check: Check::Product(error_explained_twice),
+    },
+    Rule {
+        code: "observed-but-documented",
+        summary: "an observed error is among the documented ones",
+        why: "the documentation has caught up, and the error is printed twice",
+        fix: "remove it from `observedErrors`",
+        allow: "where it was seen with another status or message",
+        check: Check::Operation(observed_but_documented),
+    },
+];
+
+fn odd_error_code(operation: &Operation, _: &Product, report: &mut Report<'_>) {
+    for (index, error) in operation.spec.errors.iter().enumerate() {
+        let odd = |c: char| c.is_whitespace() || "%{}$<>".contains(c);
+        if error.code.contains(odd) {
+            let message = format!("{} does not look like a code", docs::code(&error.code));
+            report.add(operation.file, &format!("/errors/{index}/code"), message);
+        }
+    }
+}
+
+fn unexplained_error(operation: &Operation, product: &Product, report: &mut Report<'_>) {
+    let spec = &product.spec;
+    let explained = |code: &str| {
+        spec.error_codes.contains_key(code) || spec.errors.iter().any(|error| error.code == code)
+    };
+    for (index, error) in operation.spec.errors.iter().enumerate() {
+        if error.description.is_none() && !explained(&error.code) {
+            let message = format!("nothing says what to do about {}", docs::code(&error.code));
+            report.add(operation.file, &format!("/errors/{index}"), message);
+        }
+    }
+    for (index, error) in operation.spec.observed_errors.iter().enumerate() {
+        let name = error.code.as_ref().or(error.message.as_ref());
+        let by_name = name.is_some_and(|name| explained(name));
+        if error.description.is_none() && error.advice.is_none() && !by_name {
+            let name = name.or(error.number.as_ref()).map_or("", String::as_str);
+            let message = format!("nothing says what to do about {}", docs::code(name));
+            report.add(operation.file, &format!("/observedErrors/{index}"), message);
+        }
+    }
+}
+
+fn error_explained_twice(product: &Product, report: &mut Report<'_>) {
+    let explained = product.spec.error_codes.iter();
+    let mut first: BTreeMap<&str, (usize, &str)> = explained
+        .map(|(code, text)| (code.as_str(), (product.file, text.description.as_str())))
+        .collect();
+    for operation in &product.operations {
+        for (index, error) in operation.spec.errors.iter().enumerate() {
+            let Some(text) = error.description.as_deref() else { continue };
+            let (file, other) = *first.entry(&error.code).or_insert((operation.file, text));
+            if other != text {
+                let code = docs::code(&error.code);
+                let message = format!("{code} is explained otherwise in {}", report.path(file));
+                report.add(operation.file, &format!("/errors/{index}/description"), message);
+            }
+        }
+    }
+}
+
+fn observed_but_documented(operation: &Operation, _: &Product, report: &mut Report<'_>) {
+    for (index, observed) in operation.spec.observed_errors.iter().enumerate() {
+        let Some(code) = &observed.code else { continue };
+        if operation.spec.errors.iter().any(|error| error.code == *code) {
+            let message = format!("{} is documented", docs::code(code));
+            report.add(operation.file, &format!("/observedErrors/{index}"), message);
+        }
+    }
+}
