@@ -127,7 +127,7 @@ fn repeats_name(text: &Text<'_>, report: &mut Report<'_>) {
     let Some(place) = &text.place else { return };
     let known = words::of_name(place.name);
     let mut found = words::of_prose(text.text).into_iter().filter(|w| !words::is_empty_word(w));
-    if place.is_named() && found.all(|word| known.iter().any(|k| words::same_stem(k, &word))) {
+    if place.is_named() && found.all(|word| known.iter().any(|k| words::same_word(k, &word))) {
         let message = format!("the description of {} repeats its name", docs::code(place.name));
         report.add(text.file, &text.pointer, message);
     }

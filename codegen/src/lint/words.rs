@@ -75,14 +75,23 @@ pub(super) fn is_empty_word(word: &str) -> bool {
     EMPTY.contains(&word)
 }
 
-/// Whether two words are forms of one: `deny` and `denied`, `list` and `lists`.
-pub(super) fn same_stem(one: &str, two: &str) -> bool {
+/// Whether two words are the same, or one is the other's plural.
+pub(super) fn same_word(one: &str, two: &str) -> bool {
+    one == two || one.strip_suffix('s') == Some(two) || two.strip_suffix('s') == Some(one)
+}
+
+/// Whether two words are forms of one: `deny` and `denied`, `risk` and `risky`.
+fn same_stem(one: &str, two: &str) -> bool {
     const STEM: usize = 4;
-    if one == two || one.strip_suffix('s') == Some(two) || two.strip_suffix('s') == Some(one) {
-        return true;
-    }
-    let common = one.chars().zip(two.chars()).take_while(|(a, b)| a == b).count();
-    common >= STEM && one.len().abs_diff(two.len()) <= STEM
+    let (short, long) = if one.len() <= two.len() { (one, two) } else { (two, one) };
+    stem(one) == stem(two) || short.len() >= STEM && long.starts_with(short)
+}
+
+fn stem(word: &str) -> &str {
+    const ENDINGS: &[&str] = &["ing", "ied", "ies", "ed", "es", "s", "y", "e"];
+    const SHORTEST: usize = 3;
+    let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
+    stems.into_iter().find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
 }
 
 /// Whether two labels can mean the same: one says what the other says, or more, and neither negates.
