@@ -23,6 +23,7 @@ mod diagnostics;
 mod docs;
 mod emit;
 mod files;
+pub mod import;
 mod layout;
 pub mod lint;
 mod lower;

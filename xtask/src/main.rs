@@ -2,7 +2,9 @@
 
 mod bench;
 mod ci;
+mod format;
 mod generate;
+mod import;
 mod lint;
 mod message;
 mod workspace;
@@ -42,6 +44,20 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Bring what a document says into the specs.
+    Import {
+        #[command(subcommand)]
+        document: import::Document,
+    },
+    /// Lay out the spec files as the importers do.
+    Format {
+        /// Write nothing; fail if a file is laid out otherwise.
+        #[arg(long)]
+        check: bool,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+    },
     /// Run what the continuous integration runs.
     Ci,
     /// Measure the generator, the build of the client, and its calls.
@@ -64,6 +80,10 @@ fn main() -> ExitCode {
         Command::Lint { explain: Some(code), .. } => lint::explain(&code),
         Command::Lint { explain: None, root, json } => {
             lint::run(&root.unwrap_or_else(workspace::root), json)
+        }
+        Command::Import { document } => import::run(&document),
+        Command::Format { check, root } => {
+            format::run(&root.unwrap_or_else(workspace::root), check)
         }
         Command::Ci => ci::run(),
         Command::Bench { parts, operations } => bench::run(&parts, operations),

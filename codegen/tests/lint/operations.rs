@@ -66,8 +66,9 @@ fn access(access: &str) -> Sample {
 
 /// The error `NoShelf`, which both operations have then.
 fn shared_error(description: Value) -> Sample {
-    let error = json!({ "errors": [{ "status": 400, "code": "NoShelf", "message": "no shelf",
-        "description": description }] });
+    let mut error = json!({ "status": 400, "code": "NoShelf", "message": "no shelf" });
+    crate::merge(&mut error, &json!({ "description": description }));
+    let error = json!({ "errors": [error] });
     Sample { other: error, ..operation("error-explained-twice", json!({})) }
 }
 
