@@ -46,7 +46,7 @@ fn missing_meaning(place: &Place<'_>, report: &mut Report<'_>) {
 }
 
 /// The meaning that everything documented of the value allows, and what shows it.
-fn suggestion(place: &Place<'_>) -> Option<(&'static str, String)> {
+pub(super) fn suggestion(place: &Place<'_>) -> Option<(&'static str, String)> {
     let shape = place.shape;
     let words = place.words();
     let last = words.last().map(String::as_str).unwrap_or_default();

@@ -19,10 +19,10 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: "missing-label",
-        summary: "a value has neither a label nor a description",
+        summary: "a value that is no word has neither a label nor a description",
         why: "a variant named after a code says nothing about what it stands for",
         fix: "add the documented label; values beside `enum` take it from the shared enum",
-        allow: "where the value is a word that says it all, and no source explains it",
+        allow: "where no source says what the value stands for",
         check: Check::Product(missing_label),
     },
     Rule {
@@ -94,12 +94,18 @@ fn missing_label(product: &Product, report: &mut Report<'_>) {
     for (file, pointer, values, shared) in lists(product) {
         for (index, value) in values.iter().enumerate() {
             let explained = value.label.is_some() || value.description.is_some();
-            if !explained && shared.is_none() {
+            if !explained && shared.is_none() && !is_word(&value.value) {
                 let message = format!("the value {} has no label", docs::code(&value.value));
                 report.add(file, &format!("{pointer}/{index}"), message);
             }
         }
     }
+}
+
+/// Whether a value has letters enough to say what it is: `tcp`, but not `1` or `a2`.
+fn is_word(value: &str) -> bool {
+    const LETTERS: usize = 3;
+    value.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS
 }
 
 fn repeated_label(product: &Product, report: &mut Report<'_>) {

@@ -1,8 +1,9 @@
 //! Units and limits of numbers.
 
+use super::meanings;
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::Place;
+use super::spec::{Place, Role};
 use crate::docs;
 use crate::spec::{Meaning, Unit};
 
@@ -59,7 +60,7 @@ const AMOUNTS: &[(&str, &[Unit])] = &[
     ("minutes", &[Minutes]),
     ("hours", &[Hours]),
     ("days", &[Days]),
-    ("ttl", &[Seconds]),
+    ("ttl", &[]),
     ("duration", &[]),
     ("interval", &[]),
     ("timeout", &[]),
@@ -105,6 +106,10 @@ fn missing_unit(place: &Place<'_>, report: &mut Report<'_>) {
         None | Some("int32" | "int64" | "float" | "double")
     );
     if !place.is_number() || place.unit().is_some() || !sized || counts(&words) {
+        return;
+    }
+    // A list of days has days of the week or the month; a time without meaning has its own rule.
+    if place.role == Role::Inner || meanings::suggestion(place).is_some() {
         return;
     }
     if let Some((word, units)) = amount(&words) {

@@ -1,10 +1,10 @@
 //! What a product shares, and whether anything uses it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::Product;
+use super::spec::{Place, Product};
 use crate::docs;
 use crate::source::child;
 
@@ -32,6 +32,14 @@ pub(super) const RULES: &[Rule] = &[
         fix: "move the text to the parameter or field",
         allow: "while other operations that use it have no specs",
         check: Check::Product(definition_for_one),
+    },
+    Rule {
+        code: "undefined-repetition",
+        summary: "the same name is described with the same words in five places or more",
+        why: "a correction of the text has to be made in all of them",
+        fix: "write it once, in `definitions` of product.json, and refer to it with `definition`",
+        allow: "where the text is about to become different in some of them",
+        check: Check::Product(undefined_repetition),
     },
     Rule {
         code: "unused-group",
@@ -87,6 +95,25 @@ fn definition_for_one(product: &Product, report: &mut Report<'_>) {
             let message = format!("{} is used once", docs::code(name));
             report.add(product.file, &child("/definitions", name), message);
         }
+    }
+}
+
+fn undefined_repetition(product: &Product, report: &mut Report<'_>) {
+    const MANY: usize = 5;
+    let mut groups: BTreeMap<(&str, &str), Vec<Place<'_>>> = BTreeMap::new();
+    for place in product.places().into_iter().filter(Place::is_named) {
+        if let Some(text) = &place.shape.description {
+            groups.entry((place.name, text)).or_default().push(place);
+        }
+    }
+    for ((name, _), places) in groups {
+        let Some(first) = places.first().filter(|_| places.len() >= MANY) else { continue };
+        let message = format!(
+            "{} is described with these words in {} places",
+            docs::code(name),
+            places.len()
+        );
+        report.add(first.file, &first.key("description"), message);
     }
 }
 

@@ -71,6 +71,9 @@ fn summary_form(text: &Text<'_>, report: &mut Report<'_>) {
     }
     let prose = text.prose();
     let sentence = prose.trim();
+    if says_nothing(sentence) {
+        return;
+    }
     if sentence.lines().count() > 1 || !sentence.ends_with('.') {
         let message = "the summary is not one sentence that ends in a period".to_owned();
         return report.add(text.file, &text.pointer, message);
@@ -80,6 +83,11 @@ fn summary_form(text: &Text<'_>, report: &mut Report<'_>) {
         let message = format!("the summary has {} sentences, expected one", inner + 1);
         report.add(text.file, &text.pointer, message);
     }
+}
+
+/// Whether there are no words, which is the finding of another rule.
+fn says_nothing(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric)
 }
 
 /// Periods that another sentence follows; `e.g. X` and `no. 5` are none.
@@ -95,10 +103,11 @@ fn ends_of_sentences(text: &str) -> usize {
 }
 
 fn summary_verb(text: &Text<'_>, report: &mut Report<'_>) {
-    if text.kind != Kind::Summary {
+    if text.kind != Kind::Summary || says_nothing(text.text) {
         return;
     }
     let first = text.text.split_whitespace().next().unwrap_or_default();
+    let first = first.trim_end_matches(['.', ',', ':', ';']);
     let starts = first.starts_with(|c: char| c.is_ascii_uppercase());
     let third_person = first.ends_with('s') && !first.ends_with("ss");
     if !(starts && third_person && first.chars().all(|c| c.is_ascii_alphabetic())) {
@@ -114,6 +123,9 @@ fn sentence_form(text: &Text<'_>, report: &mut Report<'_>) {
         return;
     }
     let trimmed = text.text.trim();
+    if says_nothing(trimmed) {
+        return;
+    }
     if starts && trimmed.starts_with(char::is_lowercase) {
         let message = "the text starts in lower case, expected a sentence".to_owned();
         report.add(text.file, &text.pointer, message);
@@ -172,9 +184,11 @@ fn label_form(text: &Text<'_>, report: &mut Report<'_>) {
     let first = label.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let mut letters = first.chars();
     let capital = letters.next().is_some_and(char::is_uppercase);
-    // `IPv4`, `VPC` and `A` are names; `Enabled` is a word.
+    // `IPv4`, `VPC`, `A` and `Elastic IP` are names; `Enabled` is a word.
     let is_word = letters.clone().next().is_some() && letters.all(char::is_lowercase);
-    let what = if capital && is_word && !NAMES.contains(&first) {
+    let mut rest = label.split_whitespace().skip(1);
+    let is_name = NAMES.contains(&first) || rest.any(|word| word.starts_with(char::is_uppercase));
+    let what = if capital && is_word && !is_name {
         format!("starts with the capital letter of {}", docs::code(first))
     } else if label.ends_with('.') {
         "ends in a period".to_owned()

@@ -77,26 +77,38 @@ fn with_local_enum<'a>(product: &'a Product) -> Vec<Place<'a>> {
     product.places().into_iter().filter(|place| !place.name.is_empty() && local(place)).collect()
 }
 
-fn unshared_enum(product: &Product, report: &mut Report<'_>) {
-    let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+/// The shared enums that places of a name refer to.
+type EnumsByName<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
+
+fn enums_by_name(product: &Product) -> EnumsByName<'_> {
+    let mut by_name = EnumsByName::new();
     for place in product.places() {
         if let Some(name) = place.enum_name() {
             by_name.entry(place.name).or_default().insert(name);
         }
     }
+    by_name
+}
+
+/// The shared enum that has all values of the place and goes with its name.
+fn fitting_enum<'a>(place: &Place<'a>, by_name: &EnumsByName<'a>) -> Option<&'a str> {
+    let shared = &place.product.spec.enums;
+    let own = names::local_enum(place.name);
+    let own = shared.get_key_value(own.as_str()).map(|(name, _)| name.as_str());
+    let mut candidates = by_name.get(place.name).into_iter().flatten().copied().chain(own);
+    candidates.find(|name| {
+        shared.get(*name).is_some_and(|shared| {
+            let codes = shared.values.iter().filter_map(|value| value.code.as_deref());
+            let known = spellings(&shared.values).into_iter().chain(codes).collect();
+            spellings(&place.shape.values).is_subset(&known)
+        })
+    })
+}
+
+fn unshared_enum(product: &Product, report: &mut Report<'_>) {
+    let by_name = enums_by_name(product);
     for place in with_local_enum(product) {
-        let own = names::local_enum(place.name);
-        let used = by_name.get(place.name).into_iter().flatten().copied();
-        let candidates = used.chain(std::iter::once(own.as_str())).collect::<BTreeSet<_>>();
-        let fitting = candidates.into_iter().find(|name| {
-            let shared = product.spec.enums.get(*name);
-            shared.is_some_and(|shared| {
-                let codes = shared.values.iter().filter_map(|value| value.code.as_deref());
-                let known = spellings(&shared.values).into_iter().chain(codes).collect();
-                spellings(&place.shape.values).is_subset(&known)
-            })
-        });
-        if let Some(name) = fitting {
+        if let Some(name) = fitting_enum(&place, &by_name) {
             let message = format!("the values are those of the shared enum `{name}`");
             let help = format!("add `\"enum\": \"{name}\"` if they mean the same");
             report.add_with_help(place.file, &place.key("values"), message, help);
@@ -105,26 +117,30 @@ fn unshared_enum(product: &Product, report: &mut Report<'_>) {
 }
 
 fn repeated_enum(product: &Product, report: &mut Report<'_>) {
+    let by_name = enums_by_name(product);
     let mut groups: BTreeMap<(&str, BTreeSet<&str>), Vec<Place<'_>>> = BTreeMap::new();
     for place in with_local_enum(product) {
-        groups.entry((place.name, spellings(&place.shape.values))).or_default().push(place);
+        if fitting_enum(&place, &by_name).is_none() {
+            groups.entry((place.name, spellings(&place.shape.values))).or_default().push(place);
+        }
     }
     for ((name, _), places) in groups {
         let files = places.iter().map(|place| place.file).collect::<BTreeSet<_>>();
-        if files.len() < 2 || !same_meanings(&places) {
+        let (Some(first), true) = (places.first(), files.len() > 1 && same_meanings(&places))
+        else {
             continue;
-        }
-        // One finding for each operation, at the first place.
-        for file in &files {
-            let Some(place) = places.iter().find(|place| place.file == *file) else { continue };
-            let others = files.iter().filter(|other| *other != file);
-            let first = others.map(|other| report.path(*other)).next().unwrap_or_default();
-            let rest = files.len() - 2;
-            let more = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-            let message = format!("{} has the same values in {first}{more}", docs::code(name));
-            let help = "add a shared enum to product.json and refer to it with `enum`";
-            report.add_with_help(*file, &place.key("values"), message, help.to_owned());
-        }
+        };
+        // One finding for all of them, at the first.
+        let others = files.iter().filter(|file| **file != first.file);
+        let others = others.map(|file| report.path(*file)).collect::<Vec<_>>();
+        let message = format!(
+            "{} has the same values in {} operations, also in {}",
+            docs::code(name),
+            files.len(),
+            others.iter().take(3).copied().collect::<Vec<_>>().join(", ")
+        );
+        let help = "add a shared enum to product.json and refer to it with `enum`".to_owned();
+        report.add_with_help(first.file, &first.key("values"), message, help);
     }
 }
 

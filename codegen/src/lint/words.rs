@@ -94,23 +94,37 @@ fn stem(word: &str) -> &str {
     stems.into_iter().find(|stem| stem.len() >= SHORTEST).unwrap_or(word)
 }
 
-/// Whether two labels can mean the same: one says what the other says, or more, and neither negates.
+/// Whether two labels can mean the same: one says what the other says, or more, and both or none of
+/// them negate. "Yes" and "on" say no more than that they do not negate.
 pub(super) fn compatible(one: &str, two: &str) -> bool {
     let (one, two) = (of_prose(one), of_prose(two));
-    if negations(&one) != negations(&two) {
+    if one.iter().any(|word| negates(word)) != two.iter().any(|word| negates(word)) {
         return false;
     }
-    let (short, long) = if one.len() <= two.len() { (&one, &two) } else { (&two, &one) };
-    let of_content = short.iter().filter(|word| !is_empty_word(word));
-    of_content.clone().all(|word| long.iter().any(|other| same_stem(word, other)))
+    let content = |words: &[String]| {
+        let said = |word: &&String| {
+            !is_empty_word(word) && !negates(word) && !AFFIRMATIONS.contains(&word.as_str())
+        };
+        words.iter().filter(said).cloned().collect::<Vec<_>>()
+    };
+    let (one, two) = (content(&one), content(&two));
+    let (short, long) = if one.len() <= two.len() { (one, two) } else { (two, one) };
+    short.iter().all(|word| long.iter().any(|other| same_stem(word, other)))
 }
 
-fn negations(words: &[String]) -> usize {
-    const NEGATIONS: &[&str] = &["no", "non", "not", "never", "without"];
-    let negates = |word: &&String| {
-        NEGATIONS.contains(&word.as_str()) || word.starts_with("un") && word.len() > 5
-    };
-    words.iter().filter(negates).count()
+/// Words that only say yes.
+const AFFIRMATIONS: &[&str] =
+    &["active", "enable", "enabled", "on", "open", "opened", "true", "yes"];
+
+/// Words that only say no.
+const NEGATIONS: &[&str] = &[
+    "close", "closed", "disable", "disabled", "false", "inactive", "never", "no", "non", "none",
+    "not", "off", "shutdown", "without",
+];
+
+fn negates(word: &str) -> bool {
+    const SHORTEST: usize = 6;
+    NEGATIONS.contains(&word) || word.starts_with("un") && word.len() >= SHORTEST
 }
 
 /// The last part of a JSON pointer, as it was before it was escaped.

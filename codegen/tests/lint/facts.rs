@@ -136,6 +136,7 @@ pub(crate) fn good() -> Vec<Sample> {
         two("repeated-enum", values(["good", "bad"]), values(["bad", "good"])),
         two("contradictory-labels", values(["low", "high"]), values(["low risk", "high risk"])),
         two("contradictory-labels", values(["denied", "allowed"]), values(["deny", "allow"])),
+        two("contradictory-labels", values(["on", "off"]), values(["yes", "not enabled"])),
         parameter(
             "label-contradicts-enum",
             "Color",

@@ -108,7 +108,7 @@ pub(crate) fn bad() -> Vec<Sample> {
         operation(
             "observed-but-documented",
             json!({ "observedErrors": [{
-            "code": "NoShelf", "description": "There is no such shelf." }] }),
+            "code": "NoShelf" }] }),
         ),
     ]
 }
@@ -156,7 +156,8 @@ pub(crate) fn good() -> Vec<Sample> {
         operation(
             "observed-but-documented",
             json!({ "observedErrors": [{
-            "code": "NoBox", "description": "There is no such box." }] }),
+            "code": "NoBox", "description": "There is no such box." },
+            { "code": "NoShelf", "advice": "retry" }] }),
         ),
     ]
 }

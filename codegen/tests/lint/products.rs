@@ -28,6 +28,15 @@ fn defined(names: &[&str]) -> Value {
     json!({ "parameters": parameters.collect::<serde_json::Map<_, _>>() })
 }
 
+/// Objects with a field that is described in each of them.
+fn marked(objects: &[&str]) -> Sample {
+    let object = json!({ "type": "object", "description": "Side of the box.", "fields": {
+        "Mark": { "type": "string", "description": "What is painted on it." } } });
+    let objects = objects.iter().map(|name| ((*name).to_owned(), object.clone()));
+    let fields = objects.collect::<serde_json::Map<_, _>>();
+    operation("undefined-repetition", json!({ "response": { "fields": fields } }))
+}
+
 pub(crate) fn bad() -> Vec<Sample> {
     let size = json!({ "enums": { "Size": {
         "description": "Size of a box.", "values": [{ "value": "s", "label": "small" }] } } });
@@ -35,6 +44,7 @@ pub(crate) fn bad() -> Vec<Sample> {
         product("unused-enum", size),
         product("unused-definition", definitions()),
         Sample { product: definitions(), ..operation("definition-for-one", defined(&["One"])) },
+        marked(&["One", "Two", "Three", "Four", "Five"]),
         product("unused-group", groups()),
         product("unused-error-code", codes()),
     ]
@@ -54,6 +64,7 @@ pub(crate) fn good() -> Vec<Sample> {
             product: definitions(),
             ..operation("definition-for-one", defined(&["One", "Two"]))
         },
+        marked(&["One", "Two", "Three", "Four"]),
         Sample { product: groups(), ..operation("unused-group", json!({ "group": "boxes" })) },
         Sample { product: codes(), ..operation("unused-error-code", observed) },
     ]

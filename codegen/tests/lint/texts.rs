@@ -150,7 +150,8 @@ pub(crate) fn good() -> Vec<Sample> {
             "Marker",
             json!({ "values": [
             { "value": "a", "label": "IPv4 addresses" }, { "value": "b", "label": "VPC" },
-            { "value": "c", "label": "English" }] }),
+            { "value": "c", "label": "English" },
+                { "value": "d", "label": "Elastic IP address" }] }),
         ),
         text("untidy-text", "Only `boxes` of this size.\n\n- or that size"),
         text("markup", "Only boxes with `<b>` or less than < 5, > 3."),
