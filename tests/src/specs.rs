@@ -60,6 +60,11 @@ impl OperationSpec {
         items(&self.value["errors"])
             .map(|error| (status(&error["status"]), text(&error["code"]), text(&error["message"])))
     }
+
+    /// Codes of errors that are known but not documented.
+    pub fn observed_codes(&self) -> impl Iterator<Item = &str> {
+        items(&self.value["observedErrors"]).filter_map(|error| error["code"].as_str())
+    }
 }
 
 impl ProductSpec {

@@ -126,8 +126,9 @@ fn shared_enum(
         problems.push("mixed-spellings", &child(pointer, "values"), message);
     }
     // Without listed values an integer can only be sent as the number an enum knows as its code.
+    let words = definition.variants.iter().any(|variant| variant.wire.parse::<i64>().is_err());
     let code = coded != 0
-        || shape.values.is_empty() && shape.ty == Type::Integer && definition.has_codes();
+        || shape.values.is_empty() && shape.ty == Type::Integer && definition.has_codes() && words;
     Some(Scalar::Enum { name: definition.name.clone(), shared: true, code })
 }
 

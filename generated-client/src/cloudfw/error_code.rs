@@ -25,11 +25,124 @@ pub enum ErrorCode {
     /// The body does not fit its checksum, so something changed it on the way. Check proxies.
     ContentMd5NotMatched,
 
+    /// `ErrorAclDomainAnyCountExceed` (HTTP 400).
+    ///
+    /// Policies resolve too many domain names; policies for HTTP, HTTPS, SMTP, SMTPS or SSL are
+    /// still accepted.
+    ErrorAclDomainAnyCountExceed,
+
+    /// `ErrorAclExtendedCountExceed` (HTTP 400).
+    ///
+    /// The quota of policies, or of what they expand to, is used up (`SpreadCnt` of
+    /// `DescribeControlPolicy` counts it); the message of this code says something else. Delete
+    /// policies or make them simpler.
+    ErrorAclExtendedCountExceed,
+
+    /// `ErrorAclNotExist` (HTTP 400).
+    ///
+    /// The group has no policy with this `AclUuid`; it may have been deleted.
+    ErrorAclNotExist,
+
+    /// `ErrorAddressCountExceed` (HTTP 400).
+    ///
+    /// The allowlist would hold more addresses than Cloud Firewall allows; shorten `ListValue`.
+    ErrorAddressCountExceed,
+
+    /// `ErrorAddressGroupNotExist` (HTTP 400).
+    ///
+    /// The policy names an address book that does not exist; create it with `AddAddressBook`
+    /// first.
+    ///
+    /// No address book has this `GroupUuid`; it may be deleted already.
+    ErrorAddressGroupNotExist,
+
+    /// `ErrorAddressGroupReference` (HTTP 400).
+    ///
+    /// A policy refers to the address book; change or delete the policy first.
+    ErrorAddressGroupReference,
+
     /// `ErrorAliUid` (HTTP 400).
     ///
     /// The service does not accept the account ID (UID) of the caller; check which account the
     /// credentials belong to.
     ErrorAliUid,
+
+    /// `ErrorAssetsStatus` (HTTP 400).
+    ErrorAssetsStatus,
+
+    /// `ErrorAuthentication` (HTTP 400, 401).
+    ErrorAuthentication,
+
+    /// `ErrorBandwidthPenalty` (HTTP 400).
+    ///
+    /// Your traffic exceeds the bandwidth that you bought; raise the bandwidth before you turn
+    /// the firewall on.
+    ErrorBandwidthPenalty,
+
+    /// `ErrorCenFirewallVpcNumInvalid` (HTTP 400).
+    ///
+    /// The CEN instance connects too few VPCs to have a firewall between them.
+    ErrorCenFirewallVpcNumInvalid,
+
+    /// `ErrorCenNotSupportCCN` (HTTP 400).
+    ///
+    /// The network instance is a Cloud Connect Network (CCN), for which no firewall can be
+    /// created.
+    ErrorCenNotSupportCcn,
+
+    /// `ErrorCenNotSupportMultipleAccounts` (HTTP 400).
+    ///
+    /// The CEN instance connects VPCs of several accounts, which your edition of Cloud Firewall
+    /// does not protect; upgrade it.
+    ErrorCenNotSupportMultipleAccounts,
+
+    /// `ErrorCenNotSupportTREnterpriseAutoMode` (HTTP 400).
+    ///
+    /// The transit router is of the Enterprise Edition, which this way of creating a firewall
+    /// does not support; see `CreateTrFirewallV2`.
+    ErrorCenNotSupportTrEnterpriseAutoMode,
+
+    /// `ErrorCenRouteMapExist` (HTTP 400).
+    ///
+    /// A routing policy of the CEN instance is in the way; look at its route maps.
+    ErrorCenRouteMapExist,
+
+    /// `ErrorCenTRManualModifySwitchStatus` (HTTP 400).
+    ///
+    /// A firewall on a transit router in manual mode cannot be turned off; delete it instead.
+    ErrorCenTrManualModifySwitchStatus,
+
+    /// `ErrorCenVbrNotSupport` (HTTP 400).
+    ///
+    /// The network instance is a virtual border router (VBR), for which no firewall can be
+    /// created.
+    ErrorCenVbrNotSupport,
+
+    /// `ErrorCenVpcEcConflict` (HTTP 400).
+    ///
+    /// The VPC is also connected by Express Connect in a way that rules out a firewall on CEN;
+    /// choose another VPC.
+    ErrorCenVpcEcConflict,
+
+    /// `ErrorConfigureStatus` (HTTP 400).
+    ///
+    /// `FirewallConfigureStatus` has a value that the service does not know, or nothing is in
+    /// that state.
+    ErrorConfigureStatus,
+
+    /// `ErrorDBDelete` (HTTP 400).
+    ErrorDbDelete,
+
+    /// `ErrorDBInsert` (HTTP 400).
+    ErrorDbInsert,
+
+    /// `ErrorDBInsertError` (HTTP 400).
+    ErrorDbInsertError,
+
+    /// `ErrorDBNoRow` (HTTP 400).
+    ///
+    /// The service has no data on this firewall; check `VpcFirewallId`.
+    ErrorDbNoRow,
 
     /// `ErrorDBSelect` (HTTP 400).
     ///
@@ -43,10 +156,114 @@ pub enum ErrorCode {
     /// later.
     ErrorDbSelectError,
 
+    /// `ErrorDBTxError` (HTTP 400).
+    ErrorDbTxError,
+
+    /// `ErrorDBUpdateError` (HTTP 200, 400).
+    ///
+    /// The service failed to save the change; try again later. The documentation lists this error
+    /// with HTTP status 200.
+    ///
+    /// The service failed to write its own database. The page gives this error the HTTP status
+    /// 200\. Look up the state before you repeat the call.
+    ErrorDbUpdateError,
+
     /// `ErrorDataTypeError` (HTTP 400).
     ///
     /// A parameter holds a value of the wrong type; check numbers, times and flags.
     ErrorDataTypeError,
+
+    /// `ErrorDestCidrError` (HTTP 400).
+    ///
+    /// A CIDR block is not usable; check `FirewallVpcCidrBlock` and `FirewallVSwitchCidrBlock`.
+    ErrorDestCidrError,
+
+    /// `ErrorDomainName`, seen in answers but not documented.
+    ///
+    /// Neither `Domain` nor `DomainList` is given.
+    ErrorDomainName,
+
+    /// `ErrorDomainResolve` (HTTP 400).
+    ///
+    /// The domain name in `Destination` cannot be resolved.
+    ErrorDomainResolve,
+
+    /// `ErrorDstType`, seen in answers but not documented.
+    ///
+    /// `DstType` is missing or is not written exactly as documented; upper and lower case matter.
+    ErrorDstType,
+
+    /// `ErrorEmptyDomainResolveType` (HTTP 400).
+    ///
+    /// Without `DomainResolveType`, a policy with a domain name must be for HTTP, HTTPS, SSL,
+    /// SMTP or SMTPS only.
+    ErrorEmptyDomainResolveType,
+
+    /// `ErrorFirewallId` (HTTP 400).
+    ErrorFirewallId,
+
+    /// `ErrorFirewallNotConfig` (HTTP 400).
+    ///
+    /// The firewall has not been created yet; `CreateVpcFirewallCenConfigure` creates it.
+    ErrorFirewallNotConfig,
+
+    /// `ErrorFirewallNotFound` (HTTP 400).
+    ErrorFirewallNotFound,
+
+    /// `ErrorFirewallQuotaNotEmpty` (HTTP 400).
+    ///
+    /// The quota of VPC firewalls is used up; raise it or delete a firewall.
+    /// `DescribeVpcFirewallSummaryInfo` tells what is left.
+    ErrorFirewallQuotaNotEmpty,
+
+    /// `ErrorFirewallStatus` (HTTP 400).
+    ///
+    /// The firewall is in the middle of another change; try again later.
+    ///
+    /// `FirewallSwitchStatus` has a value that the service does not know.
+    ErrorFirewallStatus,
+
+    /// `ErrorFirewallStatusCannotModify` (HTTP 400).
+    ///
+    /// A firewall of the list is in a state that does not allow deleting it, for example in the
+    /// middle of another change.
+    ErrorFirewallStatusCannotModify,
+
+    /// `ErrorFirewallStatusClosed` (HTTP 400).
+    ///
+    /// The firewall is off already.
+    ErrorFirewallStatusClosed,
+
+    /// `ErrorFirewallSwitch` (HTTP 400).
+    ErrorFirewallSwitch,
+
+    /// `ErrorFirewallUpdating` (HTTP 400).
+    ///
+    /// Another routing policy of the firewall is being changed; try again when no policy in
+    /// `DescribeTrFirewallV2RoutePolicyList` is in transition.
+    ErrorFirewallUpdating,
+
+    /// `ErrorFirewallVSwitchCidrConflict` (HTTP 400).
+    ///
+    /// The CIDR block of the firewall's vSwitch overlaps with your own networks.
+    ErrorFirewallVSwitchCidrConflict,
+
+    /// `ErrorFwServiceMode`, seen in answers but not documented.
+    ErrorFwServiceMode,
+
+    /// `ErrorHubvpcCannotCreate` (HTTP 400).
+    ///
+    /// The VPC is a hub VPC, for which no firewall can be created.
+    ErrorHubvpcCannotCreate,
+
+    /// `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400).
+    ///
+    /// The routing policy cannot be changed in its present state; look at `PolicyStatus` in
+    /// `DescribeTrFirewallV2RoutePolicyList`.
+    ErrorIllegalRoutePolicyStatusUpdate,
+
+    /// `ErrorInvalidMemberUid` (HTTP 400).
+    ErrorInvalidMemberUid,
 
     /// `ErrorIpFormat` (HTTP 400).
     ///
@@ -59,10 +276,19 @@ pub enum ErrorCode {
     /// later.
     ErrorMarshalJson,
 
+    /// `ErrorMissingFirewallId`, seen in answers but not documented.
+    ErrorMissingFirewallId,
+
+    /// `ErrorNetworkInterfaceNotFound` (HTTP 400).
+    ErrorNetworkInterfaceNotFound,
+
     /// `ErrorOrderFailed` (HTTP 400).
     ///
     /// The sorting order is not accepted; use `asc` or `desc`.
     ErrorOrderFailed,
+
+    /// `ErrorOwnerId` (HTTP 400).
+    ErrorOwnerId,
 
     /// `ErrorPageNo` (HTTP 400).
     ///
@@ -70,11 +296,112 @@ pub enum ErrorCode {
     /// pages.
     ErrorPageNo,
 
+    /// `ErrorParamProxyNameError` (HTTP 400).
+    ///
+    /// The service does not accept the firewall; check `ProxyId`, because this operation takes no
+    /// name.
+    ErrorParamProxyNameError,
+
+    /// `ErrorParameterIpVersion` (HTTP 400).
+    ErrorParameterIpVersion,
+
     /// `ErrorParameters` (HTTP 400).
     ///
     /// A parameter is not accepted, and the service does not say which; compare each with its
     /// documented values.
+    ///
+    /// A parameter is missing or wrong; `Region` must be there, and one of `VpcId` and
+    /// `TransitRouterId`.
+    ///
+    /// The parameters do not fit together; with `customize` as `RuleType` give `Rules` or
+    /// `AttackApp` as well.
+    ///
+    /// A parameter is not accepted, most often a `NewOrder` outside the range that
+    /// `DescribeNatFirewallPolicyPriorUsed` returns.
     ErrorParameters,
+
+    /// `ErrorParametersAclUuid` (HTTP 400).
+    ErrorParametersAclUuid,
+
+    /// `ErrorParametersAction` (HTTP 400).
+    ErrorParametersAction,
+
+    /// `ErrorParametersAppId` (HTTP 400).
+    ErrorParametersAppId,
+
+    /// `ErrorParametersApplicationName` (HTTP 400).
+    ErrorParametersApplicationName,
+
+    /// `ErrorParametersApplicationNameList` (HTTP 400).
+    ErrorParametersApplicationNameList,
+
+    /// `ErrorParametersDestPort` (HTTP 400).
+    ErrorParametersDestPort,
+
+    /// `ErrorParametersDestination` (HTTP 400).
+    ///
+    /// `Destination` does not fit `DestinationType`; give a CIDR block for `net`, the name of an
+    /// existing address book for `group` and a domain name for `domain`.
+    ErrorParametersDestination,
+
+    /// `ErrorParametersDestinationCount` (HTTP 400).
+    ///
+    /// The policy names too many regions; spread them over several policies.
+    ErrorParametersDestinationCount,
+
+    /// `ErrorParametersDirection` (HTTP 400).
+    ErrorParametersDirection,
+
+    /// `ErrorParametersFtpNotSupport` (HTTP 400).
+    ///
+    /// A policy with a domain name as destination cannot be for FTP.
+    ErrorParametersFtpNotSupport,
+
+    /// `ErrorParametersGroupPort` (HTTP 400).
+    ErrorParametersGroupPort,
+
+    /// `ErrorParametersNewOrder` (HTTP 400).
+    ///
+    /// `NewOrder` is outside the range of priorities that the NAT gateway's policies allow;
+    /// `DescribeNatFirewallPolicyPriorUsed` returns the range in use.
+    ///
+    /// `NewOrder` is not a possible position; `DescribeVpcFirewallPolicyPriorUsed` tells the
+    /// range in use.
+    ///
+    /// `NewOrder` is outside the priorities in use; ask `DescribePolicyPriorUsed`.
+    ErrorParametersNewOrder,
+
+    /// `ErrorParametersOldOrder` (HTTP 400).
+    ///
+    /// No policy has the priority in `OldOrder`; ask `DescribeControlPolicy`.
+    ErrorParametersOldOrder,
+
+    /// `ErrorParametersPageSizeOrNo` (HTTP 400).
+    ErrorParametersPageSizeOrNo,
+
+    /// `ErrorParametersProto` (HTTP 400).
+    ErrorParametersProto,
+
+    /// `ErrorParametersSource` (HTTP 400).
+    ///
+    /// `SourceVpcFirewallId` is not the ID of a policy group; `DescribeVpcFirewallAclGroupList`
+    /// lists the groups.
+    ///
+    /// `Source` does not fit `SourceType`; give a CIDR block for `net` and the name of an
+    /// existing address book for `group`.
+    ErrorParametersSource,
+
+    /// `ErrorParametersSourceTarget` (HTTP 400).
+    ///
+    /// `SourceVpcFirewallId` and `TargetVpcFirewallId` are the same group; name two different
+    /// ones.
+    ErrorParametersSourceTarget,
+
+    /// `ErrorParametersTarget` (HTTP 400).
+    ///
+    /// There is no policy group with the ID in `TargetVpcFirewallId`;
+    /// `DescribeVpcFirewallAclGroupList` lists the groups.
+    ErrorParametersTarget,
 
     /// `ErrorParametersUid` (HTTP 400).
     ///
@@ -82,16 +409,128 @@ pub enum ErrorCode {
     /// credentials belong to.
     ErrorParametersUid,
 
+    /// `ErrorParamsInvalid`, seen in answers but not documented.
+    ///
+    /// Cloud Firewall does not know a NAT gateway with this `ResourceId` in the account: it is
+    /// another kind of resource, Cloud Firewall does not manage it, or it is new and not yet
+    /// synchronised; try a new one again later.
+    ErrorParamsInvalid,
+
+    /// `ErrorParamsNotEnough`, seen in answers but not documented.
+    ///
+    /// `ResourceId` is missing; give the ID of an Internet NAT gateway.
+    ErrorParamsNotEnough,
+
+    /// `ErrorPrivateDnsDomainName` (HTTP 400).
+    ///
+    /// A domain name in `DomainNameList` is not accepted; check it against
+    /// `DescribePrivateDnsDomainNameList`.
+    ErrorPrivateDnsDomainName,
+
+    /// `ErrorPrivateDnsOperationDenied` (HTTP 400).
+    ///
+    /// The endpoint cannot be deleted in its present state; look at its `Status` with
+    /// `DescribePrivateDnsEndpointDetail`.
+    ErrorPrivateDnsOperationDenied,
+
+    /// `ErrorProxyStatusNotNormal` (HTTP 400).
+    ///
+    /// The firewall is busy or faulty, so it cannot be switched; wait until
+    /// `DescribeNatFirewallList` shows another state.
+    ErrorProxyStatusNotNormal,
+
+    /// `ErrorRecordLog` (HTTP 400).
+    ErrorRecordLog,
+
+    /// `ErrorRegionNoDisable` (HTTP 400).
+    ///
+    /// The CEN instance reaches into a region that VPC firewalls do not support.
+    ErrorRegionNoDisable,
+
+    /// `ErrorRegionNoError` (HTTP 400).
+    ErrorRegionNoError,
+
     /// `ErrorSortError` (HTTP 400).
     ///
     /// The list cannot be sorted by this field; use a documented value of `Sort`.
     ErrorSortError,
 
+    /// `ErrorSrcMand` (HTTP 400).
+    ErrorSrcMand,
+
     /// `ErrorTimeError` (HTTP 400).
+    ///
+    /// `StartTime` or `EndTime` is missing, or the range is not accepted.
+    ///
+    /// `StartTime` or `EndTime` is missing, or the time range is longer than 90 days.
     ///
     /// The time range is not accepted; give both ends in whole seconds and the later one as the
     /// end.
     ErrorTimeError,
+
+    /// `ErrorTrFirewallNotExist` (HTTP 400).
+    ///
+    /// The account has no firewall with this `FirewallId`; it may be deleted already.
+    ErrorTrFirewallNotExist,
+
+    /// `ErrorTrFirewallPolicyNotFound`, seen in answers but not documented.
+    ErrorTrFirewallPolicyNotFound,
+
+    /// `ErrorTrFwBackUpAssocationNotExist` (HTTP 400).
+    ///
+    /// There is no backup of the routes from before the routing policy, so they cannot be
+    /// restored; `DescribeTrFirewallPolicyBackUpAssociationList` lists the backups. The code is a
+    /// misspelling of “association”.
+    ErrorTrFwBackUpAssocationNotExist,
+
+    /// `ErrorTrResourceNotReady` (HTTP 400).
+    ///
+    /// Cloud Firewall has not found the transit router yet; try again after it has synchronised
+    /// its assets.
+    ErrorTrResourceNotReady,
+
+    /// `ErrorUUIDNew` (HTTP 400).
+    ErrorUuidNew,
+
+    /// `ErrorUnmarshalJSON` (HTTP 400).
+    ErrorUnmarshalJson,
+
+    /// `ErrorUserNotFound` (HTTP 400).
+    ErrorUserNotFound,
+
+    /// `ErrorVpcCustomRouteTableWithVswitch` (HTTP 400).
+    ///
+    /// The VPC has a custom route table with a vSwitch bound to it, which rules out a firewall;
+    /// unbind the vSwitch first.
+    ErrorVpcCustomRouteTableWithVswitch,
+
+    /// `ErrorVpcFirewallExist` (HTTP 400).
+    ///
+    /// The VPC has a firewall already; `DescribeVpcFirewallCenList` finds it.
+    ErrorVpcFirewallExist,
+
+    /// `ErrorVpcFirewallId` (HTTP 400).
+    ///
+    /// No VPC firewall goes by this ID; for the firewall of a CEN instance give the ID of the CEN
+    /// instance, otherwise that of the VPC firewall.
+    ErrorVpcFirewallId,
+
+    /// `ErrorVpcFirewallIdNotFound` (HTTP 400).
+    ErrorVpcFirewallIdNotFound,
+
+    /// `ErrorVpcFirewallNotFound` (HTTP 400).
+    ErrorVpcFirewallNotFound,
+
+    /// `ErrorVpcId` (HTTP 400).
+    ErrorVpcId,
+
+    /// `ErrorVpcIdPara` (HTTP 400).
+    ///
+    /// The request names neither a firewall nor a VPC; give `VpcFirewallId`.
+    ErrorVpcIdPara,
+
+    /// `ErrorVpcOpenApi` (HTTP 400).
+    ErrorVpcOpenApi,
 
     /// `Forbidden` (of the gateway, HTTP 400, 403).
     ///
@@ -124,6 +563,9 @@ pub enum ErrorCode {
     ///
     /// The idempotency token (`ClientToken`) was used before with other parameters. Use a new
     /// token for a different call.
+    ///
+    /// The documentation lists it, but the operation takes no parameters and so no client token;
+    /// it is not expected here.
     IdempotentParameterMismatch,
 
     /// `IllegalTimestamp` (of the gateway, HTTP 400).
@@ -226,6 +668,20 @@ pub enum ErrorCode {
     /// A required parameter or header is missing. The message tells more.
     MissingParameter,
 
+    /// `MissingParameter.IpFilter`, seen in answers but not documented.
+    MissingParameterIpFilter,
+
+    /// `MissingParameter.IpVersion`, seen in answers but not documented.
+    MissingParameterIpVersion,
+
+    /// `MissingParameter.RegionNo`, seen in answers but not documented.
+    MissingParameterRegionNo,
+
+    /// `MissingParameter.TaskIdOrAccessInstanceId`, seen in answers but not documented.
+    ///
+    /// The request names no task; give `TaskId` or `AccessInstanceId`.
+    MissingParameterTaskIdOrAccessInstanceId,
+
     /// `MissingSecurityToken` (of the gateway, HTTP 400).
     ///
     /// The access key is a temporary one, but its security token is missing. Give all three parts
@@ -322,18 +778,108 @@ impl OpenEnum for ErrorCode {
         Self::ActionUnauthorized,
         Self::ContentLengthDoesNotMatch,
         Self::ContentMd5NotMatched,
+        Self::ErrorAclDomainAnyCountExceed,
+        Self::ErrorAclExtendedCountExceed,
+        Self::ErrorAclNotExist,
+        Self::ErrorAddressCountExceed,
+        Self::ErrorAddressGroupNotExist,
+        Self::ErrorAddressGroupReference,
         Self::ErrorAliUid,
+        Self::ErrorAssetsStatus,
+        Self::ErrorAuthentication,
+        Self::ErrorBandwidthPenalty,
+        Self::ErrorCenFirewallVpcNumInvalid,
+        Self::ErrorCenNotSupportCcn,
+        Self::ErrorCenNotSupportMultipleAccounts,
+        Self::ErrorCenNotSupportTrEnterpriseAutoMode,
+        Self::ErrorCenRouteMapExist,
+        Self::ErrorCenTrManualModifySwitchStatus,
+        Self::ErrorCenVbrNotSupport,
+        Self::ErrorCenVpcEcConflict,
+        Self::ErrorConfigureStatus,
+        Self::ErrorDbDelete,
+        Self::ErrorDbInsert,
+        Self::ErrorDbInsertError,
+        Self::ErrorDbNoRow,
         Self::ErrorDbSelect,
         Self::ErrorDbSelectError,
+        Self::ErrorDbTxError,
+        Self::ErrorDbUpdateError,
         Self::ErrorDataTypeError,
+        Self::ErrorDestCidrError,
+        Self::ErrorDomainName,
+        Self::ErrorDomainResolve,
+        Self::ErrorDstType,
+        Self::ErrorEmptyDomainResolveType,
+        Self::ErrorFirewallId,
+        Self::ErrorFirewallNotConfig,
+        Self::ErrorFirewallNotFound,
+        Self::ErrorFirewallQuotaNotEmpty,
+        Self::ErrorFirewallStatus,
+        Self::ErrorFirewallStatusCannotModify,
+        Self::ErrorFirewallStatusClosed,
+        Self::ErrorFirewallSwitch,
+        Self::ErrorFirewallUpdating,
+        Self::ErrorFirewallVSwitchCidrConflict,
+        Self::ErrorFwServiceMode,
+        Self::ErrorHubvpcCannotCreate,
+        Self::ErrorIllegalRoutePolicyStatusUpdate,
+        Self::ErrorInvalidMemberUid,
         Self::ErrorIpFormat,
         Self::ErrorMarshalJson,
+        Self::ErrorMissingFirewallId,
+        Self::ErrorNetworkInterfaceNotFound,
         Self::ErrorOrderFailed,
+        Self::ErrorOwnerId,
         Self::ErrorPageNo,
+        Self::ErrorParamProxyNameError,
+        Self::ErrorParameterIpVersion,
         Self::ErrorParameters,
+        Self::ErrorParametersAclUuid,
+        Self::ErrorParametersAction,
+        Self::ErrorParametersAppId,
+        Self::ErrorParametersApplicationName,
+        Self::ErrorParametersApplicationNameList,
+        Self::ErrorParametersDestPort,
+        Self::ErrorParametersDestination,
+        Self::ErrorParametersDestinationCount,
+        Self::ErrorParametersDirection,
+        Self::ErrorParametersFtpNotSupport,
+        Self::ErrorParametersGroupPort,
+        Self::ErrorParametersNewOrder,
+        Self::ErrorParametersOldOrder,
+        Self::ErrorParametersPageSizeOrNo,
+        Self::ErrorParametersProto,
+        Self::ErrorParametersSource,
+        Self::ErrorParametersSourceTarget,
+        Self::ErrorParametersTarget,
         Self::ErrorParametersUid,
+        Self::ErrorParamsInvalid,
+        Self::ErrorParamsNotEnough,
+        Self::ErrorPrivateDnsDomainName,
+        Self::ErrorPrivateDnsOperationDenied,
+        Self::ErrorProxyStatusNotNormal,
+        Self::ErrorRecordLog,
+        Self::ErrorRegionNoDisable,
+        Self::ErrorRegionNoError,
         Self::ErrorSortError,
+        Self::ErrorSrcMand,
         Self::ErrorTimeError,
+        Self::ErrorTrFirewallNotExist,
+        Self::ErrorTrFirewallPolicyNotFound,
+        Self::ErrorTrFwBackUpAssocationNotExist,
+        Self::ErrorTrResourceNotReady,
+        Self::ErrorUuidNew,
+        Self::ErrorUnmarshalJson,
+        Self::ErrorUserNotFound,
+        Self::ErrorVpcCustomRouteTableWithVswitch,
+        Self::ErrorVpcFirewallExist,
+        Self::ErrorVpcFirewallId,
+        Self::ErrorVpcFirewallIdNotFound,
+        Self::ErrorVpcFirewallNotFound,
+        Self::ErrorVpcId,
+        Self::ErrorVpcIdPara,
+        Self::ErrorVpcOpenApi,
         Self::Forbidden,
         Self::ForbiddenAccessKeyDisabled,
         Self::ForbiddenRam,
@@ -358,6 +904,10 @@ impl OpenEnum for ErrorCode {
         Self::InvalidTimeStampFormat,
         Self::InvalidVersion,
         Self::MissingParameter,
+        Self::MissingParameterIpFilter,
+        Self::MissingParameterIpVersion,
+        Self::MissingParameterRegionNo,
+        Self::MissingParameterTaskIdOrAccessInstanceId,
         Self::MissingSecurityToken,
         Self::NoPermission,
         Self::NoSuchVersion,
@@ -382,18 +932,122 @@ impl OpenEnum for ErrorCode {
             Self::ActionUnauthorized => "ActionUnauthorized",
             Self::ContentLengthDoesNotMatch => "ContentLengthDoesNotMatch",
             Self::ContentMd5NotMatched => "ContentMD5NotMatched",
+            Self::ErrorAclDomainAnyCountExceed => "ErrorAclDomainAnyCountExceed",
+            Self::ErrorAclExtendedCountExceed => "ErrorAclExtendedCountExceed",
+            Self::ErrorAclNotExist => "ErrorAclNotExist",
+            Self::ErrorAddressCountExceed => "ErrorAddressCountExceed",
+            Self::ErrorAddressGroupNotExist => "ErrorAddressGroupNotExist",
+            Self::ErrorAddressGroupReference => "ErrorAddressGroupReference",
             Self::ErrorAliUid => "ErrorAliUid",
+            Self::ErrorAssetsStatus => "ErrorAssetsStatus",
+            Self::ErrorAuthentication => "ErrorAuthentication",
+            Self::ErrorBandwidthPenalty => "ErrorBandwidthPenalty",
+            Self::ErrorCenFirewallVpcNumInvalid => "ErrorCenFirewallVpcNumInvalid",
+            Self::ErrorCenNotSupportCcn => "ErrorCenNotSupportCCN",
+            Self::ErrorCenNotSupportMultipleAccounts => {
+                "ErrorCenNotSupportMultipleAccounts"
+            }
+            Self::ErrorCenNotSupportTrEnterpriseAutoMode => {
+                "ErrorCenNotSupportTREnterpriseAutoMode"
+            }
+            Self::ErrorCenRouteMapExist => "ErrorCenRouteMapExist",
+            Self::ErrorCenTrManualModifySwitchStatus => {
+                "ErrorCenTRManualModifySwitchStatus"
+            }
+            Self::ErrorCenVbrNotSupport => "ErrorCenVbrNotSupport",
+            Self::ErrorCenVpcEcConflict => "ErrorCenVpcEcConflict",
+            Self::ErrorConfigureStatus => "ErrorConfigureStatus",
+            Self::ErrorDbDelete => "ErrorDBDelete",
+            Self::ErrorDbInsert => "ErrorDBInsert",
+            Self::ErrorDbInsertError => "ErrorDBInsertError",
+            Self::ErrorDbNoRow => "ErrorDBNoRow",
             Self::ErrorDbSelect => "ErrorDBSelect",
             Self::ErrorDbSelectError => "ErrorDBSelectError",
+            Self::ErrorDbTxError => "ErrorDBTxError",
+            Self::ErrorDbUpdateError => "ErrorDBUpdateError",
             Self::ErrorDataTypeError => "ErrorDataTypeError",
+            Self::ErrorDestCidrError => "ErrorDestCidrError",
+            Self::ErrorDomainName => "ErrorDomainName",
+            Self::ErrorDomainResolve => "ErrorDomainResolve",
+            Self::ErrorDstType => "ErrorDstType",
+            Self::ErrorEmptyDomainResolveType => "ErrorEmptyDomainResolveType",
+            Self::ErrorFirewallId => "ErrorFirewallId",
+            Self::ErrorFirewallNotConfig => "ErrorFirewallNotConfig",
+            Self::ErrorFirewallNotFound => "ErrorFirewallNotFound",
+            Self::ErrorFirewallQuotaNotEmpty => "ErrorFirewallQuotaNotEmpty",
+            Self::ErrorFirewallStatus => "ErrorFirewallStatus",
+            Self::ErrorFirewallStatusCannotModify => "ErrorFirewallStatusCannotModify",
+            Self::ErrorFirewallStatusClosed => "ErrorFirewallStatusClosed",
+            Self::ErrorFirewallSwitch => "ErrorFirewallSwitch",
+            Self::ErrorFirewallUpdating => "ErrorFirewallUpdating",
+            Self::ErrorFirewallVSwitchCidrConflict => "ErrorFirewallVSwitchCidrConflict",
+            Self::ErrorFwServiceMode => "ErrorFwServiceMode",
+            Self::ErrorHubvpcCannotCreate => "ErrorHubvpcCannotCreate",
+            Self::ErrorIllegalRoutePolicyStatusUpdate => {
+                "ErrorIllegalRoutePolicyStatusUpdate"
+            }
+            Self::ErrorInvalidMemberUid => "ErrorInvalidMemberUid",
             Self::ErrorIpFormat => "ErrorIpFormat",
             Self::ErrorMarshalJson => "ErrorMarshalJSON",
+            Self::ErrorMissingFirewallId => "ErrorMissingFirewallId",
+            Self::ErrorNetworkInterfaceNotFound => "ErrorNetworkInterfaceNotFound",
             Self::ErrorOrderFailed => "ErrorOrderFailed",
+            Self::ErrorOwnerId => "ErrorOwnerId",
             Self::ErrorPageNo => "ErrorPageNo",
+            Self::ErrorParamProxyNameError => "ErrorParamProxyNameError",
+            Self::ErrorParameterIpVersion => "ErrorParameterIpVersion",
             Self::ErrorParameters => "ErrorParameters",
+            Self::ErrorParametersAclUuid => "ErrorParametersAclUuid",
+            Self::ErrorParametersAction => "ErrorParametersAction",
+            Self::ErrorParametersAppId => "ErrorParametersAppId",
+            Self::ErrorParametersApplicationName => "ErrorParametersApplicationName",
+            Self::ErrorParametersApplicationNameList => {
+                "ErrorParametersApplicationNameList"
+            }
+            Self::ErrorParametersDestPort => "ErrorParametersDestPort",
+            Self::ErrorParametersDestination => "ErrorParametersDestination",
+            Self::ErrorParametersDestinationCount => "ErrorParametersDestinationCount",
+            Self::ErrorParametersDirection => "ErrorParametersDirection",
+            Self::ErrorParametersFtpNotSupport => "ErrorParametersFtpNotSupport",
+            Self::ErrorParametersGroupPort => "ErrorParametersGroupPort",
+            Self::ErrorParametersNewOrder => "ErrorParametersNewOrder",
+            Self::ErrorParametersOldOrder => "ErrorParametersOldOrder",
+            Self::ErrorParametersPageSizeOrNo => "ErrorParametersPageSizeOrNo",
+            Self::ErrorParametersProto => "ErrorParametersProto",
+            Self::ErrorParametersSource => "ErrorParametersSource",
+            Self::ErrorParametersSourceTarget => "ErrorParametersSourceTarget",
+            Self::ErrorParametersTarget => "ErrorParametersTarget",
             Self::ErrorParametersUid => "ErrorParametersUid",
+            Self::ErrorParamsInvalid => "ErrorParamsInvalid",
+            Self::ErrorParamsNotEnough => "ErrorParamsNotEnough",
+            Self::ErrorPrivateDnsDomainName => "ErrorPrivateDnsDomainName",
+            Self::ErrorPrivateDnsOperationDenied => "ErrorPrivateDnsOperationDenied",
+            Self::ErrorProxyStatusNotNormal => "ErrorProxyStatusNotNormal",
+            Self::ErrorRecordLog => "ErrorRecordLog",
+            Self::ErrorRegionNoDisable => "ErrorRegionNoDisable",
+            Self::ErrorRegionNoError => "ErrorRegionNoError",
             Self::ErrorSortError => "ErrorSortError",
+            Self::ErrorSrcMand => "ErrorSrcMand",
             Self::ErrorTimeError => "ErrorTimeError",
+            Self::ErrorTrFirewallNotExist => "ErrorTrFirewallNotExist",
+            Self::ErrorTrFirewallPolicyNotFound => "ErrorTrFirewallPolicyNotFound",
+            Self::ErrorTrFwBackUpAssocationNotExist => {
+                "ErrorTrFwBackUpAssocationNotExist"
+            }
+            Self::ErrorTrResourceNotReady => "ErrorTrResourceNotReady",
+            Self::ErrorUuidNew => "ErrorUUIDNew",
+            Self::ErrorUnmarshalJson => "ErrorUnmarshalJSON",
+            Self::ErrorUserNotFound => "ErrorUserNotFound",
+            Self::ErrorVpcCustomRouteTableWithVswitch => {
+                "ErrorVpcCustomRouteTableWithVswitch"
+            }
+            Self::ErrorVpcFirewallExist => "ErrorVpcFirewallExist",
+            Self::ErrorVpcFirewallId => "ErrorVpcFirewallId",
+            Self::ErrorVpcFirewallIdNotFound => "ErrorVpcFirewallIdNotFound",
+            Self::ErrorVpcFirewallNotFound => "ErrorVpcFirewallNotFound",
+            Self::ErrorVpcId => "ErrorVpcId",
+            Self::ErrorVpcIdPara => "ErrorVpcIdPara",
+            Self::ErrorVpcOpenApi => "ErrorVpcOpenApi",
             Self::Forbidden => "Forbidden",
             Self::ForbiddenAccessKeyDisabled => "Forbidden.AccessKeyDisabled",
             Self::ForbiddenRam => "Forbidden.RAM",
@@ -420,6 +1074,12 @@ impl OpenEnum for ErrorCode {
             Self::InvalidTimeStampFormat => "InvalidTimeStamp.Format",
             Self::InvalidVersion => "InvalidVersion",
             Self::MissingParameter => "MissingParameter",
+            Self::MissingParameterIpFilter => "MissingParameter.IpFilter",
+            Self::MissingParameterIpVersion => "MissingParameter.IpVersion",
+            Self::MissingParameterRegionNo => "MissingParameter.RegionNo",
+            Self::MissingParameterTaskIdOrAccessInstanceId => {
+                "MissingParameter.TaskIdOrAccessInstanceId"
+            }
             Self::MissingSecurityToken => "MissingSecurityToken",
             Self::NoPermission => "NoPermission",
             Self::NoSuchVersion => "NoSuchVersion",
@@ -446,18 +1106,122 @@ impl OpenEnum for ErrorCode {
             "ActionUnauthorized" => Self::ActionUnauthorized,
             "ContentLengthDoesNotMatch" => Self::ContentLengthDoesNotMatch,
             "ContentMD5NotMatched" => Self::ContentMd5NotMatched,
+            "ErrorAclDomainAnyCountExceed" => Self::ErrorAclDomainAnyCountExceed,
+            "ErrorAclExtendedCountExceed" => Self::ErrorAclExtendedCountExceed,
+            "ErrorAclNotExist" => Self::ErrorAclNotExist,
+            "ErrorAddressCountExceed" => Self::ErrorAddressCountExceed,
+            "ErrorAddressGroupNotExist" => Self::ErrorAddressGroupNotExist,
+            "ErrorAddressGroupReference" => Self::ErrorAddressGroupReference,
             "ErrorAliUid" => Self::ErrorAliUid,
+            "ErrorAssetsStatus" => Self::ErrorAssetsStatus,
+            "ErrorAuthentication" => Self::ErrorAuthentication,
+            "ErrorBandwidthPenalty" => Self::ErrorBandwidthPenalty,
+            "ErrorCenFirewallVpcNumInvalid" => Self::ErrorCenFirewallVpcNumInvalid,
+            "ErrorCenNotSupportCCN" => Self::ErrorCenNotSupportCcn,
+            "ErrorCenNotSupportMultipleAccounts" => {
+                Self::ErrorCenNotSupportMultipleAccounts
+            }
+            "ErrorCenNotSupportTREnterpriseAutoMode" => {
+                Self::ErrorCenNotSupportTrEnterpriseAutoMode
+            }
+            "ErrorCenRouteMapExist" => Self::ErrorCenRouteMapExist,
+            "ErrorCenTRManualModifySwitchStatus" => {
+                Self::ErrorCenTrManualModifySwitchStatus
+            }
+            "ErrorCenVbrNotSupport" => Self::ErrorCenVbrNotSupport,
+            "ErrorCenVpcEcConflict" => Self::ErrorCenVpcEcConflict,
+            "ErrorConfigureStatus" => Self::ErrorConfigureStatus,
+            "ErrorDBDelete" => Self::ErrorDbDelete,
+            "ErrorDBInsert" => Self::ErrorDbInsert,
+            "ErrorDBInsertError" => Self::ErrorDbInsertError,
+            "ErrorDBNoRow" => Self::ErrorDbNoRow,
             "ErrorDBSelect" => Self::ErrorDbSelect,
             "ErrorDBSelectError" => Self::ErrorDbSelectError,
+            "ErrorDBTxError" => Self::ErrorDbTxError,
+            "ErrorDBUpdateError" => Self::ErrorDbUpdateError,
             "ErrorDataTypeError" => Self::ErrorDataTypeError,
+            "ErrorDestCidrError" => Self::ErrorDestCidrError,
+            "ErrorDomainName" => Self::ErrorDomainName,
+            "ErrorDomainResolve" => Self::ErrorDomainResolve,
+            "ErrorDstType" => Self::ErrorDstType,
+            "ErrorEmptyDomainResolveType" => Self::ErrorEmptyDomainResolveType,
+            "ErrorFirewallId" => Self::ErrorFirewallId,
+            "ErrorFirewallNotConfig" => Self::ErrorFirewallNotConfig,
+            "ErrorFirewallNotFound" => Self::ErrorFirewallNotFound,
+            "ErrorFirewallQuotaNotEmpty" => Self::ErrorFirewallQuotaNotEmpty,
+            "ErrorFirewallStatus" => Self::ErrorFirewallStatus,
+            "ErrorFirewallStatusCannotModify" => Self::ErrorFirewallStatusCannotModify,
+            "ErrorFirewallStatusClosed" => Self::ErrorFirewallStatusClosed,
+            "ErrorFirewallSwitch" => Self::ErrorFirewallSwitch,
+            "ErrorFirewallUpdating" => Self::ErrorFirewallUpdating,
+            "ErrorFirewallVSwitchCidrConflict" => Self::ErrorFirewallVSwitchCidrConflict,
+            "ErrorFwServiceMode" => Self::ErrorFwServiceMode,
+            "ErrorHubvpcCannotCreate" => Self::ErrorHubvpcCannotCreate,
+            "ErrorIllegalRoutePolicyStatusUpdate" => {
+                Self::ErrorIllegalRoutePolicyStatusUpdate
+            }
+            "ErrorInvalidMemberUid" => Self::ErrorInvalidMemberUid,
             "ErrorIpFormat" => Self::ErrorIpFormat,
             "ErrorMarshalJSON" => Self::ErrorMarshalJson,
+            "ErrorMissingFirewallId" => Self::ErrorMissingFirewallId,
+            "ErrorNetworkInterfaceNotFound" => Self::ErrorNetworkInterfaceNotFound,
             "ErrorOrderFailed" => Self::ErrorOrderFailed,
+            "ErrorOwnerId" => Self::ErrorOwnerId,
             "ErrorPageNo" => Self::ErrorPageNo,
+            "ErrorParamProxyNameError" => Self::ErrorParamProxyNameError,
+            "ErrorParameterIpVersion" => Self::ErrorParameterIpVersion,
             "ErrorParameters" => Self::ErrorParameters,
+            "ErrorParametersAclUuid" => Self::ErrorParametersAclUuid,
+            "ErrorParametersAction" => Self::ErrorParametersAction,
+            "ErrorParametersAppId" => Self::ErrorParametersAppId,
+            "ErrorParametersApplicationName" => Self::ErrorParametersApplicationName,
+            "ErrorParametersApplicationNameList" => {
+                Self::ErrorParametersApplicationNameList
+            }
+            "ErrorParametersDestPort" => Self::ErrorParametersDestPort,
+            "ErrorParametersDestination" => Self::ErrorParametersDestination,
+            "ErrorParametersDestinationCount" => Self::ErrorParametersDestinationCount,
+            "ErrorParametersDirection" => Self::ErrorParametersDirection,
+            "ErrorParametersFtpNotSupport" => Self::ErrorParametersFtpNotSupport,
+            "ErrorParametersGroupPort" => Self::ErrorParametersGroupPort,
+            "ErrorParametersNewOrder" => Self::ErrorParametersNewOrder,
+            "ErrorParametersOldOrder" => Self::ErrorParametersOldOrder,
+            "ErrorParametersPageSizeOrNo" => Self::ErrorParametersPageSizeOrNo,
+            "ErrorParametersProto" => Self::ErrorParametersProto,
+            "ErrorParametersSource" => Self::ErrorParametersSource,
+            "ErrorParametersSourceTarget" => Self::ErrorParametersSourceTarget,
+            "ErrorParametersTarget" => Self::ErrorParametersTarget,
             "ErrorParametersUid" => Self::ErrorParametersUid,
+            "ErrorParamsInvalid" => Self::ErrorParamsInvalid,
+            "ErrorParamsNotEnough" => Self::ErrorParamsNotEnough,
+            "ErrorPrivateDnsDomainName" => Self::ErrorPrivateDnsDomainName,
+            "ErrorPrivateDnsOperationDenied" => Self::ErrorPrivateDnsOperationDenied,
+            "ErrorProxyStatusNotNormal" => Self::ErrorProxyStatusNotNormal,
+            "ErrorRecordLog" => Self::ErrorRecordLog,
+            "ErrorRegionNoDisable" => Self::ErrorRegionNoDisable,
+            "ErrorRegionNoError" => Self::ErrorRegionNoError,
             "ErrorSortError" => Self::ErrorSortError,
+            "ErrorSrcMand" => Self::ErrorSrcMand,
             "ErrorTimeError" => Self::ErrorTimeError,
+            "ErrorTrFirewallNotExist" => Self::ErrorTrFirewallNotExist,
+            "ErrorTrFirewallPolicyNotFound" => Self::ErrorTrFirewallPolicyNotFound,
+            "ErrorTrFwBackUpAssocationNotExist" => {
+                Self::ErrorTrFwBackUpAssocationNotExist
+            }
+            "ErrorTrResourceNotReady" => Self::ErrorTrResourceNotReady,
+            "ErrorUUIDNew" => Self::ErrorUuidNew,
+            "ErrorUnmarshalJSON" => Self::ErrorUnmarshalJson,
+            "ErrorUserNotFound" => Self::ErrorUserNotFound,
+            "ErrorVpcCustomRouteTableWithVswitch" => {
+                Self::ErrorVpcCustomRouteTableWithVswitch
+            }
+            "ErrorVpcFirewallExist" => Self::ErrorVpcFirewallExist,
+            "ErrorVpcFirewallId" => Self::ErrorVpcFirewallId,
+            "ErrorVpcFirewallIdNotFound" => Self::ErrorVpcFirewallIdNotFound,
+            "ErrorVpcFirewallNotFound" => Self::ErrorVpcFirewallNotFound,
+            "ErrorVpcId" => Self::ErrorVpcId,
+            "ErrorVpcIdPara" => Self::ErrorVpcIdPara,
+            "ErrorVpcOpenApi" => Self::ErrorVpcOpenApi,
             "Forbidden" => Self::Forbidden,
             "Forbidden.AccessKeyDisabled" => Self::ForbiddenAccessKeyDisabled,
             "Forbidden.RAM" => Self::ForbiddenRam,
@@ -484,6 +1248,12 @@ impl OpenEnum for ErrorCode {
             "InvalidTimeStamp.Format" => Self::InvalidTimeStampFormat,
             "InvalidVersion" => Self::InvalidVersion,
             "MissingParameter" => Self::MissingParameter,
+            "MissingParameter.IpFilter" => Self::MissingParameterIpFilter,
+            "MissingParameter.IpVersion" => Self::MissingParameterIpVersion,
+            "MissingParameter.RegionNo" => Self::MissingParameterRegionNo,
+            "MissingParameter.TaskIdOrAccessInstanceId" => {
+                Self::MissingParameterTaskIdOrAccessInstanceId
+            }
             "MissingSecurityToken" => Self::MissingSecurityToken,
             "NoPermission" => Self::NoPermission,
             "NoSuchVersion" => Self::NoSuchVersion,

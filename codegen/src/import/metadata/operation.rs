@@ -36,8 +36,9 @@ pub(super) fn draft(
     set("rateLimit", extensions::rate_limit(api));
     set("sources", list(extensions::sources(api)));
     let (parameters, mut rules) = parameters(api, &mut reader);
-    set("parameters", Some(Value::Object(parameters)).filter(|p| *p != json!({})));
     rules.splice(0..0, extensions::rules(api));
+    rules.retain(|rule| is_possible(rule, &parameters, api, &mut reader));
+    set("parameters", Some(Value::Object(parameters)).filter(|p| *p != json!({})));
     set("rules", list(rules));
     set("paging", extensions::paging(api));
     set("response", Some(Value::Object(response(api, &mut reader))));
@@ -46,6 +47,23 @@ pub(super) fn draft(
     set("observedErrors", list(extensions::observed_errors(api)));
     set("notComputed", api.filled("x-sentinel-not-processed").map(Value::from));
     Draft { operation: name.to_owned(), spec, flags: reader.flags.into_vec() }
+}
+
+/// Whether the operation has the parameters that a rule names.
+fn is_possible(
+    rule: &Value,
+    parameters: &Map<String, Value>,
+    api: &Node<'_>,
+    reader: &mut Reader<'_>,
+) -> bool {
+    let lists = ["atLeastOneOf", "precedence"].map(|key| rule[key].as_array());
+    let lists = lists.into_iter().flatten().flatten().filter_map(Value::as_str);
+    let condition = rule["if"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+    let mut names = lists.chain(condition);
+    let Some(unknown) = names.find(|name| !parameters.contains_key(*name)) else { return true };
+    let message = format!("a rule names `{unknown}`, which is no parameter; it is left out");
+    reader.flags.push("unknown-parameter", api.pointer(), message);
+    false
 }
 
 fn list(values: Vec<Value>) -> Option<Value> {

@@ -73,18 +73,18 @@ pub fn driver() -> Operation {
         decode: crate::drive::decode::<operation::DescribeOutgoingDestinationResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
-            ("/parameters/CategoryId", read::<operation::CategoryId>),
+            ("/parameters/CategoryId", read::<product::DestinationCategory>),
             ("/parameters/SecuritySuggest", read::<product::SecuritySuggest>),
             ("/parameters/AclCoverage", read::<product::AclCoverage>),
             ("/parameters/Sort", read::<operation::Sort>),
             ("/parameters/Order", read::<product::SortOrder>),
             (
                 "/response/fields/DstList/items/fields/AclStatus",
-                read::<operation::AclStatus>,
+                read::<product::AclHealth>,
             ),
             (
                 "/response/fields/DstList/items/fields/CategoryId",
-                read::<operation::CategoryId>,
+                read::<product::DestinationCategory>,
             ),
             (
                 "/response/fields/DstList/items/fields/TagList/items/fields/RiskLevel",
