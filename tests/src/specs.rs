@@ -4,6 +4,8 @@ pub mod answers;
 pub mod definitions;
 pub mod parameters;
 pub mod shape;
+pub mod values;
+pub mod written;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,9 @@
 //! Facts → documentation of a parameter or field.
 
+use crate::diagnostics::enumerate;
 use crate::docs;
+use crate::names::TypeName;
+use crate::source::Problems;
 use crate::spec::{Deprecation, Meaning, Override, Shape, Type, Unit};
 
 /// Lines that document a parameter or field of the shape, and of its items where it is a list.
@@ -96,14 +99,54 @@ fn facts(shape: &Shape) -> Vec<String> {
     facts
 }
 
-/// The documented example, of the items where the shape is a list.
-pub(super) fn example(shape: &Shape) -> Option<&str> {
-    let item = || shape.items.as_ref().and_then(|items| items.example.as_deref());
-    shape.example.as_deref().or_else(item)
+/// The names and documentation of arguments under a heading: they have none of their own in Rust.
+pub(super) fn arguments<'a>(
+    heading: &str,
+    arguments: impl Iterator<Item = (&'a str, &'a [String])>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, docs) in arguments {
+        let mut docs = docs.iter();
+        lines.push(format!("- `{name}`: {}", docs.next().map_or("", String::as_str)));
+        let indented = |line: &String| match line.is_empty() {
+            true => String::new(),
+            false => format!("  {line}"),
+        };
+        lines.extend(docs.map(indented));
+    }
+    if !lines.is_empty() {
+        lines.splice(0..0, [heading.to_owned(), String::new()]);
+    }
+    lines
+}
+
+/// The name that was found for the type of the object `wire`; a problem where all that were tried
+/// are taken.
+pub(super) fn type_name(
+    found: Result<TypeName, Vec<TypeName>>,
+    wire: &str,
+    pointer: &str,
+    problems: &mut Problems<'_>,
+) -> Option<TypeName> {
+    let tried = match found {
+        Ok(name) => return Some(name),
+        Err(tried) => tried,
+    };
+    let message = format!(
+        "{} needs a type of its own, but all names for it are taken: {}",
+        docs::code(wire),
+        enumerate(tried.iter().map(TypeName::as_str))
+    );
+    let help = "choose another name with `rename`".to_owned();
+    problems.push_with_help("name-collision", pointer, message, help);
+    None
 }
 
 /// The documented type, where the Rust type does not show it.
 fn documented_type(shape: &Shape) -> Option<&'static str> {
+    if shape.comma_separated {
+        return Some("one text, with a comma between the values");
+    }
     let meaning = shape.meaning?;
     let ty = match shape.ty {
         Type::String => "text",

@@ -7,6 +7,7 @@ mod definitions;
 mod describe;
 mod enums;
 mod errors;
+mod input;
 mod keys;
 mod operation;
 mod operation_docs;
@@ -14,6 +15,7 @@ mod parameter;
 mod product;
 mod rules;
 mod scalar;
+mod types;
 
 use std::collections::BTreeMap;
 

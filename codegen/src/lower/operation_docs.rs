@@ -18,34 +18,15 @@ pub(super) fn lines(
         section(&mut lines, docs::prose(description));
     }
     section(&mut lines, describe::notes(&spec.overrides));
-    section(&mut lines, arguments(parameters));
+    let required = parameters.iter().filter(|parameter| parameter.required);
+    let required = required.map(|parameter| (parameter.name.as_str(), parameter.docs.as_slice()));
+    section(&mut lines, describe::arguments("# Required parameters", required));
     section(&mut lines, rules(&spec.rules));
     section(&mut lines, facts(spec, rate_limit));
     section(&mut lines, errors(&spec.errors));
     section(&mut lines, observed_errors(spec));
     section(&mut lines, vec![origin(spec, page)]);
     lines
-}
-
-/// The required parameters: arguments have no documentation of their own in Rust.
-fn arguments(parameters: &[Parameter]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for parameter in parameters.iter().filter(|parameter| parameter.required) {
-        let name = format!("- `{}`: ", parameter.name.as_str());
-        let mut docs = parameter.docs.iter();
-        lines.push(format!("{name}{}", docs.next().map_or("", String::as_str)));
-        lines.extend(docs.map(
-            |line| {
-                if line.is_empty() { String::new() } else { format!("  {line}") }
-            },
-        ));
-    }
-    if lines.is_empty() {
-        return lines;
-    }
-    let mut heading = vec!["# Required parameters".to_owned(), String::new()];
-    heading.extend(lines);
-    heading
 }
 
 fn rules(rules: &[Rule]) -> Vec<String> {

@@ -33,6 +33,10 @@ pub struct Shape {
     /// The service accepts the parameter and does nothing with it. Parameters only.
     #[serde(default)]
     pub ignored: bool,
+    /// A text of several values that are joined by commas: the client takes a list of them, and
+    /// all else that is said here is said of one of them. Parameters only.
+    #[serde(default)]
+    pub comma_separated: bool,
     /// How many times the page lists the parameter, where it does so more than once with equal
     /// facts. The client has it once.
     pub listed: Option<u32>,

@@ -2238,6 +2238,71 @@ impl OpenEnum for AssetType {
 
 alicloud_client::runtime::open_enum!(AssetType);
 
+/// Kind of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogType {
+    /// `internet_log`: Internet border firewall
+    Internet,
+
+    /// `vpc_firewall_log`: VPC firewall
+    Vpc,
+
+    /// `nat_firewall_log`: NAT firewall
+    Nat,
+
+    /// `ipv6_firewall_log`: IPv6 traffic
+    Ipv6,
+
+    /// `dns_firewall_log`: DNS firewall
+    Dns,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogType {
+    const NAME: &'static str = "LogType";
+    const VALUES: &'static [Self] = &[
+        Self::Internet,
+        Self::Vpc,
+        Self::Nat,
+        Self::Ipv6,
+        Self::Dns,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Internet => "internet_log",
+            Self::Vpc => "vpc_firewall_log",
+            Self::Nat => "nat_firewall_log",
+            Self::Ipv6 => "ipv6_firewall_log",
+            Self::Dns => "dns_firewall_log",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "internet_log" => Self::Internet,
+            "vpc_firewall_log" => Self::Vpc,
+            "nat_firewall_log" => Self::Nat,
+            "ipv6_firewall_log" => Self::Ipv6,
+            "dns_firewall_log" => Self::Dns,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogType);
+
 /// Whether strict mode is on.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -4553,3 +4618,598 @@ impl OpenEnum for DestinationTag {
 }
 
 alicloud_client::runtime::open_enum!(DestinationTag);
+
+/// Whether all logs go to one Logstore or to two.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogStoreLayout {
+    /// `1`: one Logstore
+    OneLogstore,
+
+    /// `2`: two Logstores, one for each site
+    TwoLogstores,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogStoreLayout {
+    const NAME: &'static str = "LogStoreLayout";
+    const VALUES: &'static [Self] = &[Self::OneLogstore, Self::TwoLogstores];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::OneLogstore => "1",
+            Self::TwoLogstores => "2",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "1" => Self::OneLogstore,
+            "2" => Self::TwoLogstores,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogStoreLayout);
+
+/// Place of logs, which tells two Logstores apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogSite {
+    /// `cn`: Chinese mainland
+    ChineseMainland,
+
+    /// `intl`: outside the Chinese mainland
+    OutsideChineseMainland,
+
+    /// `global`: everywhere: the only Logstore
+    Global,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogSite {
+    const NAME: &'static str = "LogSite";
+    const VALUES: &'static [Self] = &[
+        Self::ChineseMainland,
+        Self::OutsideChineseMainland,
+        Self::Global,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ChineseMainland => "cn",
+            Self::OutsideChineseMainland => "intl",
+            Self::Global => "global",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "cn" => Self::ChineseMainland,
+            "intl" => Self::OutsideChineseMainland,
+            "global" => Self::Global,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogSite);
+
+/// Which records of a log are meant, by what matched the traffic.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogFilterKey {
+    /// `attack`: attacks
+    Attack,
+
+    /// `acl`: access control policies
+    Acl,
+
+    /// `other`: everything else
+    Other,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogFilterKey {
+    const NAME: &'static str = "LogFilterKey";
+    const VALUES: &'static [Self] = &[Self::Attack, Self::Acl, Self::Other];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Attack => "attack",
+            Self::Acl => "acl",
+            Self::Other => "other",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "attack" => Self::Attack,
+            "acl" => Self::Acl,
+            "other" => Self::Other,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogFilterKey);
+
+/// State of a task that makes a file for download.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DownloadTaskStatus {
+    /// `start`: in progress
+    Started,
+
+    /// `finish`: finished
+    Finished,
+
+    /// `error`: failed
+    Failed,
+
+    /// `expire`: expired
+    Expired,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for DownloadTaskStatus {
+    const NAME: &'static str = "DownloadTaskStatus";
+    const VALUES: &'static [Self] = &[
+        Self::Started,
+        Self::Finished,
+        Self::Failed,
+        Self::Expired,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Started => "start",
+            Self::Finished => "finish",
+            Self::Failed => "error",
+            Self::Expired => "expire",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "start" => Self::Started,
+            "finish" => Self::Finished,
+            "error" => Self::Failed,
+            "expire" => Self::Expired,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(DownloadTaskStatus);
+
+/// Whether the Internet border firewall protects an asset.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AssetProtectionStatus {
+    /// `open`: protected
+    On,
+
+    /// `opening`: protection being turned on
+    TurningOn,
+
+    /// `closed`: not protected
+    Off,
+
+    /// `closing`: protection being turned off
+    TurningOff,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AssetProtectionStatus {
+    const NAME: &'static str = "AssetProtectionStatus";
+    const VALUES: &'static [Self] = &[
+        Self::On,
+        Self::TurningOn,
+        Self::Off,
+        Self::TurningOff,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "open",
+            Self::TurningOn => "opening",
+            Self::Off => "closed",
+            Self::TurningOff => "closing",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "open" => Self::On,
+            "opening" => Self::TurningOn,
+            "closed" => Self::Off,
+            "closing" => Self::TurningOff,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AssetProtectionStatus);
+
+/// How far the access control policies could be matched while application or domain name were
+/// still unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclPrematchState {
+    /// `normal`: matched as usual
+    Normal,
+
+    /// `app_unknown`: application not recognised
+    ApplicationUnknown,
+
+    /// `domain_unknown`: domain name not recognised
+    DomainUnknown,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclPrematchState {
+    const NAME: &'static str = "AclPrematchState";
+    const VALUES: &'static [Self] = &[
+        Self::Normal,
+        Self::ApplicationUnknown,
+        Self::DomainUnknown,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "normal",
+            Self::ApplicationUnknown => "app_unknown",
+            Self::DomainUnknown => "domain_unknown",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "normal" => Self::Normal,
+            "app_unknown" => Self::ApplicationUnknown,
+            "domain_unknown" => Self::DomainUnknown,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclPrematchState);
+
+/// How far the application of a connection was recognised.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppRecognitionState {
+    /// `none`: not started
+    NotStarted,
+
+    /// `policy_discard`: connection discarded by a policy
+    Discarded,
+
+    /// `tcp_not_establish`: TCP connection not established
+    TcpNotEstablished,
+
+    /// `no_payload`: connected, but no payload seen
+    NoPayload,
+
+    /// `analysing`: in progress
+    Analysing,
+
+    /// `unknown_loose`: not recognised in loose mode, goes on
+    UnknownLoose,
+
+    /// `unknown_strict`: not recognised in strict mode
+    UnknownStrict,
+
+    /// `success`: recognised
+    Recognized,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AppRecognitionState {
+    const NAME: &'static str = "AppRecognitionState";
+    const VALUES: &'static [Self] = &[
+        Self::NotStarted,
+        Self::Discarded,
+        Self::TcpNotEstablished,
+        Self::NoPayload,
+        Self::Analysing,
+        Self::UnknownLoose,
+        Self::UnknownStrict,
+        Self::Recognized,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::NotStarted => "none",
+            Self::Discarded => "policy_discard",
+            Self::TcpNotEstablished => "tcp_not_establish",
+            Self::NoPayload => "no_payload",
+            Self::Analysing => "analysing",
+            Self::UnknownLoose => "unknown_loose",
+            Self::UnknownStrict => "unknown_strict",
+            Self::Recognized => "success",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "none" => Self::NotStarted,
+            "policy_discard" => Self::Discarded,
+            "tcp_not_establish" => Self::TcpNotEstablished,
+            "no_payload" => Self::NoPayload,
+            "analysing" => Self::Analysing,
+            "unknown_loose" => Self::UnknownLoose,
+            "unknown_strict" => Self::UnknownStrict,
+            "success" => Self::Recognized,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AppRecognitionState);
+
+/// What an alert is about. One operation spells the medium threats in another way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertKind {
+    /// `bandwidth`: use of bandwidth
+    Bandwidth,
+
+    /// `trafficPreAlert`: early warning about traffic
+    TrafficPreAlert,
+
+    /// `weeklyReport`: weekly report
+    WeeklyReport,
+
+    /// `ipsHighthreat`: high threat found by intrusion prevention
+    HighThreat,
+
+    /// `ipsMiddlethreat` (code `Middlethreat`): medium threat found by intrusion prevention
+    MediumThreat,
+
+    /// `ipsIgnoreResolved`: ignored or resolved threat found by intrusion prevention
+    IgnoreResolvedThreat,
+
+    /// `outgoingRiskAll`: any outbound risk
+    OutboundRiskAll,
+
+    /// `outgoingRiskNonWhite`: outbound risk that is on no allowlist
+    OutboundRiskNotAllowlisted,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AlertKind {
+    const NAME: &'static str = "AlertKind";
+    const VALUES: &'static [Self] = &[
+        Self::Bandwidth,
+        Self::TrafficPreAlert,
+        Self::WeeklyReport,
+        Self::HighThreat,
+        Self::MediumThreat,
+        Self::IgnoreResolvedThreat,
+        Self::OutboundRiskAll,
+        Self::OutboundRiskNotAllowlisted,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Bandwidth => "bandwidth",
+            Self::TrafficPreAlert => "trafficPreAlert",
+            Self::WeeklyReport => "weeklyReport",
+            Self::HighThreat => "ipsHighthreat",
+            Self::MediumThreat => "ipsMiddlethreat",
+            Self::IgnoreResolvedThreat => "ipsIgnoreResolved",
+            Self::OutboundRiskAll => "outgoingRiskAll",
+            Self::OutboundRiskNotAllowlisted => "outgoingRiskNonWhite",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::MediumThreat => Some("Middlethreat"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "bandwidth" => Self::Bandwidth,
+            "trafficPreAlert" => Self::TrafficPreAlert,
+            "weeklyReport" => Self::WeeklyReport,
+            "ipsHighthreat" => Self::HighThreat,
+            "ipsMiddlethreat" | "Middlethreat" => Self::MediumThreat,
+            "ipsIgnoreResolved" => Self::IgnoreResolvedThreat,
+            "outgoingRiskAll" => Self::OutboundRiskAll,
+            "outgoingRiskNonWhite" => Self::OutboundRiskNotAllowlisted,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AlertKind);
+
+/// When notifications may come.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertPeriod {
+    /// `0`: from 8:00 to 20:00
+    Daytime,
+
+    /// `1`: at any time
+    AllDay,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AlertPeriod {
+    const NAME: &'static str = "AlertPeriod";
+    const VALUES: &'static [Self] = &[Self::Daytime, Self::AllDay];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Daytime => "0",
+            Self::AllDay => "1",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::Daytime,
+            "1" => Self::AllDay,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AlertPeriod);
+
+/// How contacts are notified.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertNotification {
+    /// `0`: text message and email
+    SmsAndEmail,
+
+    /// `1`: text message
+    Sms,
+
+    /// `2`: email
+    Email,
+
+    /// `3`: not at all
+    None,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AlertNotification {
+    const NAME: &'static str = "AlertNotification";
+    const VALUES: &'static [Self] = &[
+        Self::SmsAndEmail,
+        Self::Sms,
+        Self::Email,
+        Self::None,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SmsAndEmail => "0",
+            Self::Sms => "1",
+            Self::Email => "2",
+            Self::None => "3",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::SmsAndEmail,
+            "1" => Self::Sms,
+            "2" => Self::Email,
+            "3" => Self::None,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AlertNotification);

@@ -30,6 +30,8 @@
 //! - [`Client::describe_acl_backup_list`]: Lists the backups of access control policies.
 //! - [`Client::describe_acl_check`]: Lists the findings of one check of access control policies
 //!   or address books.
+//! - [`Client::describe_acl_check_quota`]: Shows how many checks of access control policies may
+//!   still be run.
 //! - [`Client::describe_acl_checks`]: Lists the results of checks of access control policies or
 //!   address books, without their findings.
 //! - [`Client::describe_acl_rule_count`]: Counts the access control policies of the account,
@@ -63,8 +65,36 @@
 //!
 //! Named lists of addresses, domain names or ports that policies refer to.
 //!
+//! - [`Client::add_address_book`]: Creates an address book.
 //! - [`Client::delete_address_book`]: Deletes an address book.
+//! - [`Client::describe_address_book`]: Lists address books with their entries.
 //! - [`Client::describe_prefix_lists`]: Lists the prefix lists of a region.
+//! - [`Client::modify_address_book`]: Changes an address book.
+//!
+//! # Internet border firewall
+//!
+//! Public assets and the switches that protect them.
+//!
+//! - [`Client::create_instance_sync_task`]: Starts a task that looks for new and changed public
+//!   assets.
+//! - [`Client::describe_asset_list`]: Lists the public assets that the Internet border firewall
+//!   can protect, with the state of their protection.
+//! - [`Client::describe_region_resource_type_auto_enable`]: Shows for which kinds of assets new
+//!   ones are protected automatically, region by region.
+//! - [`Client::describe_resource_type_auto_enable`]: Shows for which kinds of assets new ones
+//!   are protected automatically.
+//! - [`Client::modify_resource_type_auto_enable`]: Sets for which kinds of assets new ones are
+//!   protected automatically.
+//! - [`Client::put_disable_all_fw_switch`]: Turns the protection of all public assets at the
+//!   Internet border off.
+//! - [`Client::put_disable_fw_switch`]: Turns the protection of public assets at the Internet
+//!   border off.
+//! - [`Client::put_enable_all_fw_switch`]: Turns the protection of all public assets at the
+//!   Internet border on.
+//! - [`Client::put_enable_fw_switch`]: Turns the protection of public assets at the Internet
+//!   border on.
+//! - [`Client::set_auto_protect_new_assets`]: Turns automatic protection of new public assets
+//!   on or off.
 //!
 //! # VPC firewalls
 //!
@@ -89,6 +119,8 @@
 //! - [`Client::delete_vpc_firewall_configure`]: Deletes VPC firewalls on Express Connect.
 //! - [`Client::delete_vpc_firewall_control_policy`]: Deletes an access control policy of a VPC
 //!   firewall policy group.
+//! - [`Client::describe_firewall_task`]: Shows the progress of a task that sets up or changes a
+//!   VPC firewall or a NAT firewall.
 //! - [`Client::describe_network_instance_list`]: Lists the VPCs and virtual border routers that
 //!   CEN or Express Connect connects.
 //! - [`Client::describe_network_instance_relation_list`]: Lists network instances, each with
@@ -152,9 +184,13 @@
 //!
 //! - [`Client::create_tr_firewall_v2`]: Creates a VPC firewall on an Enterprise Edition transit
 //!   router.
+//! - [`Client::create_tr_firewall_v2_route_policy`]: Adds a routing policy, which leads traffic
+//!   between network instances through a firewall on a transit router.
 //! - [`Client::delete_firewall_v2_route_policies`]: Deletes a routing policy of a firewall on a
 //!   transit router.
 //! - [`Client::delete_tr_firewall_v2`]: Deletes a VPC firewall of a transit router.
+//! - [`Client::describe_tr_firewall_policy_back_up_association_list`]: Lists which route tables
+//!   network instances used before a routing policy led their traffic through the firewall.
 //! - [`Client::describe_tr_firewall_v2_route_policy_list`]: Lists the routing policies of a
 //!   firewall on a transit router.
 //! - [`Client::describe_tr_firewalls_v2_detail`]: Returns one VPC firewall of a transit router
@@ -169,6 +205,8 @@
 //!   on a transit router on or off.
 //! - [`Client::modify_tr_firewall_v2_configuration`]: Renames a VPC firewall of a transit
 //!   router.
+//! - [`Client::modify_tr_firewall_v2_route_policy_scope`]: Changes which network instances a
+//!   routing policy leads through the firewall.
 //!
 //! # NAT firewalls
 //!
@@ -180,6 +218,7 @@
 //!   a NAT firewall.
 //! - [`Client::create_nat_firewall_sync_task`]: Starts a task that synchronises the assets of
 //!   NAT firewalls.
+//! - [`Client::create_security_proxy`]: Creates a NAT firewall for a NAT gateway.
 //! - [`Client::delete_nat_firewall_control_policy`]: Deletes a policy of a NAT firewall.
 //! - [`Client::delete_nat_firewall_control_policy_batch`]: Deletes several policies of a NAT
 //!   firewall.
@@ -281,6 +320,8 @@
 //!   system.
 //! - [`Client::modify_ips_rules_to_default`]: Resets rules of the intrusion prevention system
 //!   to their default actions.
+//! - [`Client::modify_threat_intelligence_switch`]: Turns categories of threat intelligence on
+//!   or off and sets their actions.
 //! - [`Client::modify_user_ips_whitelist`]: Sets an IPS allowlist of the Internet border.
 //! - [`Client::modify_vpc_firewall_default_ips_config`]: Changes the settings of the intrusion
 //!   prevention system of a VPC firewall.
@@ -293,6 +334,8 @@
 //! - [`Client::describe_asset_risk_list`]: Shows the risk levels of assets, by IP address.
 //! - [`Client::describe_cfw_risk_level_summary`]: Counts the ECS instances at risk, by kind of
 //!   risk.
+//! - [`Client::describe_instance_risk_levels`]: Shows the risks of instances that the request
+//!   names.
 //! - [`Client::describe_invade_ecs_trend`]: Shows how the number of compromised ECS instances
 //!   changes over time.
 //! - [`Client::describe_invade_event_detail`]: Shows a compromise event in detail.
@@ -325,6 +368,8 @@
 //!
 //! Addresses, ports and services that can be reached from the Internet.
 //!
+//! - [`Client::describe_internet_open_detail`]: Lists the single points at which the Internet
+//!   can reach your assets, with risk and traffic of each.
 //! - [`Client::describe_internet_open_ip`]: Lists the public IP addresses of your assets that
 //!   the Internet can reach, with their risk and traffic.
 //! - [`Client::describe_internet_open_port`]: Lists the ports of your assets that the Internet
@@ -424,12 +469,83 @@
 //! - [`Client::modify_sensitive_switch`]: Sets whether data leak detection looks for a kind of
 //!   sensitive data.
 //!
+//! # Logs
+//!
+//! Storage and delivery of logs, downloads of reports, alerts.
+//!
+//! - [`Client::clear_log_store_storage`]: Deletes all stored logs of a Logstore.
+//! - [`Client::create_download_task`]: Starts a task that writes a list to a file for download.
+//! - [`Client::create_sls_log_dispatch`]: Sets up the delivery of logs to Simple Log Service
+//!   (SLS).
+//! - [`Client::delete_download_task`]: Deletes a download task together with its file.
+//! - [`Client::describe_batch_sls_dispatch_status`]: Shows which kinds of logs are delivered to
+//!   Simple Log Service (SLS), and to which Logstores.
+//! - [`Client::describe_clear_auth_info`]: Tells how many times the stored logs may still be
+//!   deleted.
+//! - [`Client::describe_download_task`]: Lists the download tasks, with the addresses of their
+//!   files.
+//! - [`Client::describe_download_task_type`]: Lists the kinds of files that download tasks can
+//!   make.
+//! - [`Client::describe_log_store_info`]: Shows where logs are stored, for how long, and how
+//!   much storage they take up.
+//! - [`Client::describe_sls_analyze_open_status`]: Tells whether log analysis with Simple Log
+//!   Service (SLS) is on.
+//! - [`Client::describe_task_dispatch_status`]: Tells the state of a task that changes the
+//!   storage of logs.
+//! - [`Client::describe_traffic_log`]: Searches the traffic logs.
+//! - [`Client::describe_user_alarm_config`]: Shows the alerts that are set up, and who is
+//!   notified.
+//! - [`Client::modify_sls_dispatch_config`]: Changes the number of Logstores, or region,
+//!   retention and size of the log storage.
+//! - [`Client::modify_sls_dispatch_status`]: Turns the delivery of one kind of logs on or off.
+//! - [`Client::modify_user_alarm_config`]: Sets up alerts and who is notified.
+//! - [`Client::modify_user_sls_log_storage_time`]: Changes how long logs are kept.
+//!
+//! # Member accounts
+//!
+//! Accounts that one Cloud Firewall protects together.
+//!
+//! - [`Client::add_instance_members`]: Adds member accounts, whose assets Cloud Firewall then
+//!   protects together with your own.
+//! - [`Client::delete_instance_members`]: Removes member accounts.
+//! - [`Client::describe_ctrl_instance_member_accounts`]: Tells how many member accounts there
+//!   are and how many there may be.
+//! - [`Client::describe_instance_members`]: Lists the member accounts.
+//! - [`Client::describe_instance_rd_accounts`]: Lists accounts of your resource directory that
+//!   can become member accounts.
+//! - [`Client::describe_member_info`]: Tells whether an account is a member account, and of
+//!   which administrator.
+//! - [`Client::modify_instance_member_attributes`]: Changes the notes about member accounts.
+//!
 //! # Editions and billing
 //!
 //! Editions, pay-as-you-go features and bills.
 //!
+//! - [`Client::describe_postpay_bill`]: Shows what a pay-as-you-go instance used, hour by hour
+//!   or day by day.
+//! - [`Client::describe_postpay_enabled_protection`]: Tells whether a pay-as-you-go instance
+//!   protects anything.
+//! - [`Client::describe_postpay_traffic_detail`]: Lists the traffic that is billed, by asset
+//!   and day.
+//! - [`Client::describe_postpay_traffic_total`]: Shows the total traffic that is billed, by
+//!   boundary.
+//! - [`Client::describe_postpay_user_internet_status`]: Tells whether the pay-as-you-go
+//!   Internet border firewall is on.
+//! - [`Client::describe_postpay_user_nat_status`]: Tells whether the pay-as-you-go NAT firewall
+//!   is on.
 //! - [`Client::describe_postpay_user_vpc_status`]: Tells whether the pay-as-you-go VPC firewall
 //!   is on.
+//! - [`Client::describe_prepay_bill_total`]: Shows what a subscription used beyond its
+//!   bandwidth or for data leak detection, day by day.
+//! - [`Client::describe_user_buy_version`]: Shows edition, state and limits of a Cloud Firewall
+//!   instance.
+//! - [`Client::modify_cfw_instance`]: Upgrades a pay-as-you-go instance or turns its extra
+//!   features on or off.
+//! - [`Client::release_expired_instance`]: Releases an expired Cloud Firewall instance.
+//! - [`Client::release_post_instance`]: Releases a pay-as-you-go Cloud Firewall instance.
+//! - [`Client::update_postpay_user_internet_status`]: Turns the pay-as-you-go Internet border
+//!   firewall on.
+//! - [`Client::update_postpay_user_nat_status`]: Turns the pay-as-you-go NAT firewall on.
 //! - [`Client::update_postpay_user_vpc_status`]: Turns the pay-as-you-go VPC firewall on.
 //!
 //! # Container clusters
@@ -464,6 +580,18 @@
 //!   instance can be in.
 //! - [`Client::describe_access_instance_zone_list`]: Lists the zones of a region in which an
 //!   access instance can be.
+//! - [`Client::describe_isp_info`]: Lists the Internet service providers that Cloud Firewall
+//!   knows.
+//! - [`Client::describe_location_info`]: Lists the places that addresses can be located in:
+//!   cities in China, and countries and regions elsewhere.
+//! - [`Client::describe_region_info`]: Lists the regions that Cloud Firewall is available in.
+//! - [`Client::describe_security_mode`]: Tells whether the safe mode of Cloud Firewall is on.
+//! - [`Client::describe_slr_grant`]: Tells whether Cloud Firewall may reach your cloud
+//!   resources through its service-linked role.
+//! - [`Client::get_tls_inspect_certificate_download_url`]: Returns an address that the
+//!   certificate of a certificate authority for TLS inspection can be downloaded from.
+//! - [`Client::list_tls_inspect_ca_certificates`]: Lists the certificates of certificate
+//!   authorities for TLS inspection.
 
 mod enums;
 mod error_code;
@@ -476,16 +604,18 @@ pub use enums::{
     ApplicationName, Switch, FirewallType, IpsMode, IpsStrictness, FirewallServiceMode,
     TransitRouterEdition, Edition, AttackType, TrafficVerdict, RuleSource,
     DomainCategory, CheckState, RouteMode, FirewallSwitchStatus, AclCheckKind, AssetType,
-    StrictModeSwitch, TagAutoAdd, AclCheckScope, AclFindingStatus, AckConnectorStatus,
-    AckConnectorHealth, VpcConnectionKind, NetworkInstanceKind, VpcFirewallKind,
-    VpcAuthorizationState, ManualModeSupport, AccessInstanceKind, FirewallSetupState,
-    ZoneEnvironment, RegionSupport, VpcTrafficSortField, UserKind, PostpayFeatureStatus,
-    NatFirewallStatus, NatRouteNextHopKind, PrivateDnsKind, PrivateDnsStatus,
-    TransitRouterRouteMode, RoutePolicyKind, TransitRouterResourceKind, IpsRuleKind,
-    IpsRuleAction, IpsRuleLevel, OnOff, Severity, CompromiseEventStatus,
+    LogType, StrictModeSwitch, TagAutoAdd, AclCheckScope, AclFindingStatus,
+    AckConnectorStatus, AckConnectorHealth, VpcConnectionKind, NetworkInstanceKind,
+    VpcFirewallKind, VpcAuthorizationState, ManualModeSupport, AccessInstanceKind,
+    FirewallSetupState, ZoneEnvironment, RegionSupport, VpcTrafficSortField, UserKind,
+    PostpayFeatureStatus, NatFirewallStatus, NatRouteNextHopKind, PrivateDnsKind,
+    PrivateDnsStatus, TransitRouterRouteMode, RoutePolicyKind, TransitRouterResourceKind,
+    IpsRuleKind, IpsRuleAction, IpsRuleLevel, OnOff, Severity, CompromiseEventStatus,
     AclCoverageFilter, AclHealth, OutboundSort, OutboundFollowState, OutboundAssetRisk,
     OutboundDestinationKind, TrafficRankingKind, SlbListenerProtocol,
-    DestinationCategory, DestinationTag,
+    DestinationCategory, DestinationTag, LogStoreLayout, LogSite, LogFilterKey,
+    DownloadTaskStatus, AssetProtectionStatus, AclPrematchState, AppRecognitionState,
+    AlertKind, AlertPeriod, AlertNotification,
 };
 
 pub use error_code::ErrorCode;

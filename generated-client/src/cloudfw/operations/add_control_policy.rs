@@ -128,20 +128,39 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAddressCountExceed` (HTTP 400): The maximum number of addresses is exceeded.
-    /// - `ErrorParametersSource` (HTTP 400): The source is invalid.
+    /// - `ErrorAddressCountExceed` (HTTP 400): The list holds more addresses than allowed. Shorten
+    ///   it or spread the addresses over several address books or policies; a repetition does not
+    ///   help.
+    /// - `ErrorParametersSource` (HTTP 400): The source is not accepted. Check that `Source` fits
+    ///   `SourceType` and that an address book it names exists; when copying, check
+    ///   `SourceVpcFirewallId`.
     /// - `ErrorDomainResolve` (HTTP 400): The domain name in `Destination` cannot be resolved.
-    /// - `ErrorParametersDirection` (HTTP 400): The direction is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is invalid.
-    /// - `ErrorParametersDestination` (HTTP 400): The Destination parameter is invalid.
-    /// - `ErrorParametersProto` (HTTP 400): The protocol is invalid.
-    /// - `ErrorParametersDestPort` (HTTP 400): The dst_port is invalid.
-    /// - `ErrorParametersAction` (HTTP 400): The action is invalid.
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorAclDomainAnyCountExceed` (HTTP 400): Policies resolve too many domain names;
-    ///   policies for HTTP, HTTPS, SMTP, SMTPS or SSL are still accepted.
-    /// - `ErrorParametersGroupPort` (HTTP 400): The group port is invalid.
+    /// - `ErrorParametersDirection` (HTTP 400): The direction of the traffic is not accepted. Use a
+    ///   documented value of `Direction`, where the operation takes it; an unchanged repetition
+    ///   does not help.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is not accepted. Use `4` or `6` in
+    ///   `IpVersion`, where the operation takes it; an unchanged repetition does not help.
+    /// - `ErrorParametersDestination` (HTTP 400): The destination is not accepted. Check that
+    ///   `Destination` fits `DestinationType`, where the operation takes it, and that an address
+    ///   book it names exists.
+    /// - `ErrorParametersProto` (HTTP 400): The protocol is not accepted. Use a documented value of
+    ///   `Proto` that fits the applications and ports; an unchanged repetition does not help.
+    /// - `ErrorParametersDestPort` (HTTP 400): The destination port is not accepted. Where the
+    ///   operation takes them, check `DestPort`, or `DestPortGroup` for an address book of ports,
+    ///   against `DestPortType` and `Proto`.
+    /// - `ErrorParametersAction` (HTTP 400): What the policy shall do with the traffic is not
+    ///   accepted; use `accept`, `drop` or `log` in `AclAction`. An unchanged repetition does not
+    ///   help.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorAclDomainAnyCountExceed` (HTTP 400): The domain name resolves to more than the 200
+    ///   addresses that a policy for any application may cover. Limit the policy to HTTP, HTTPS,
+    ///   SMTP, SMTPS or SSL with `ApplicationNameList`.
+    /// - `ErrorParametersGroupPort` (HTTP 400): An address book of ports is not accepted. Check the
+    ///   ports in `AddressList`, or in a policy that `DestPortGroup` names an existing book of
+    ///   ports.
     /// - `ErrorParametersFtpNotSupport` (HTTP 400): A policy with a domain name as destination
     ///   cannot be for FTP.
     /// - `ErrorAclExtendedCountExceed` (HTTP 400): The quota of policies, or of what they expand
@@ -149,20 +168,27 @@ impl Client {
     ///   code says something else. Delete policies or make them simpler.
     /// - `ErrorParametersDestinationCount` (HTTP 400): The policy names too many regions; spread
     ///   them over several policies.
-    /// - `ErrorSrcMand` (HTTP 400): Source is mandatory for this action.
+    /// - `ErrorSrcMand` (HTTP 400): The policy needs a source for what it shall do. Give `Source`
+    ///   together with the `SourceType` that fits; an unchanged repetition does not help.
     /// - `ErrorEmptyDomainResolveType` (HTTP 400): Without `DomainResolveType`, a policy with a
     ///   domain name must be for HTTP, HTTPS, SSL, SMTP or SMTPS only.
     /// - `ErrorAddressGroupNotExist` (HTTP 400): The policy names an address book that does not
     ///   exist; create it with `AddAddressBook` first.
-    /// - `ErrorParametersApplicationNameList` (HTTP 400): Specified parameter ApplicationNameList
-    ///   is not valid.
-    /// - `ErrorParametersApplicationName` (HTTP 400): Specified parameter ApplicationName is not
-    ///   valid.
+    /// - `ErrorParametersApplicationNameList` (HTTP 400): An application in `ApplicationNameList`
+    ///   is not accepted. Use documented values that fit `Proto`, and not more entries than
+    ///   allowed.
+    /// - `ErrorParametersApplicationName` (HTTP 400): The application in `ApplicationName` is not
+    ///   accepted. Use a documented value that fits `Proto`, or better `ApplicationNameList`, which
+    ///   takes precedence.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
-    /// - `ErrorParametersAppId`, `The AppId parameter is incorrect.` (HTTP 400)
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
+    /// - `ErrorParametersAppId`, `The AppId parameter is incorrect.` (HTTP 400): The application of
+    ///   the policy is not accepted. Check `ApplicationNameList` or `ApplicationName`, where the
+    ///   operation takes them; with other protocols than TCP only `ANY` is possible.
     ///
     /// Documentation: [AddControlPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/AddControlPolicy).
     ///

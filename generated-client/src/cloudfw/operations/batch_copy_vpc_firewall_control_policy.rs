@@ -55,10 +55,12 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
     /// - `ErrorParametersSource` (HTTP 400): `SourceVpcFirewallId` is not the ID of a policy group;
     ///   `DescribeVpcFirewallAclGroupList` lists the groups.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
     /// - `ErrorParametersTarget` (HTTP 400): There is no policy group with the ID in
     ///   `TargetVpcFirewallId`; `DescribeVpcFirewallAclGroupList` lists the groups.
     /// - `ErrorParametersSourceTarget` (HTTP 400): `SourceVpcFirewallId` and `TargetVpcFirewallId`

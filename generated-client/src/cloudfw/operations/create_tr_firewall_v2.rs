@@ -44,8 +44,11 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorParameters` (HTTP 400)
-    /// - `ErrorFwServiceMode`, `-360437`
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorFwServiceMode`, `-360437`: `FirewallServiceMode` is not accepted. Use
+    ///   `PrimaryStandby` or `MultiPrimary`, in exactly this spelling; an unchanged repetition does
+    ///   not help.
     /// - `ErrorTrResourceNotReady`: Cloud Firewall has not found the transit router yet; try again
     ///   after it has synchronised its assets. Other programs wait and send the call again.
     ///

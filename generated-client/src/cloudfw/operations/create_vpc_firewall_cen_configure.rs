@@ -85,17 +85,27 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
     /// - `ErrorVpcFirewallExist` (HTTP 400): The VPC has a firewall already;
     ///   `DescribeVpcFirewallCenList` finds it.
-    /// - `ErrorVpcId` (HTTP 400): The VPC ID is invalid.
-    /// - `ErrorRegionNoError` (HTTP 400): The region is invalid.
-    /// - `ErrorVpcFirewallNotFound` (HTTP 400): The specified VPC firewall does not exist. Please
-    ///   select again.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorDBUpdateError` (HTTP 400): A database update error occurred.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
+    /// - `ErrorVpcId` (HTTP 400): The ID of the VPC is not accepted. Check that `NetworkInstanceId`
+    ///   is a VPC of the CEN instance in `CenId`; an unchanged repetition does not help.
+    /// - `ErrorRegionNoError` (HTTP 400): The region is not accepted. Check `VpcRegion`, where the
+    ///   operation takes it, and that the VPC is in that region; an unchanged repetition does not
+    ///   help.
+    /// - `ErrorVpcFirewallNotFound` (HTTP 400): The VPC firewall does not exist, so check its ID.
+    ///   When creating one, Cloud Firewall may not know the network yet: start a synchronisation
+    ///   with `CreateVpcFirewallTask` and try again later.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorDBUpdateError` (HTTP 400): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     /// - `ErrorCenVbrNotSupport` (HTTP 400): The network instance is a virtual border router (VBR),
     ///   for which no firewall can be created.
     /// - `ErrorCenNotSupportCCN` (HTTP 400): The network instance is a Cloud Connect Network (CCN),
@@ -124,7 +134,9 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorVpcFirewallNotFound`: Other programs handle it, too.
+    /// - `ErrorVpcFirewallNotFound`: The VPC firewall does not exist, so check its ID. When
+    ///   creating one, Cloud Firewall may not know the network yet: start a synchronisation with
+    ///   `CreateVpcFirewallTask` and try again later. Other programs handle it, too.
     ///
     /// Documentation: [CreateVpcFirewallCenConfigure](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateVpcFirewallCenConfigure).
     ///

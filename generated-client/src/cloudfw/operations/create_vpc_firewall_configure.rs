@@ -73,8 +73,12 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorVpcFirewallNotFound`: Other programs handle it, too.
-    /// - `vpc firewall not found`: Other programs handle it, too.
+    /// - `ErrorVpcFirewallNotFound`: The VPC firewall does not exist, so check its ID. When
+    ///   creating one, Cloud Firewall may not know the network yet: start a synchronisation with
+    ///   `CreateVpcFirewallTask` and try again later. Other programs handle it, too.
+    /// - `vpc firewall not found`: Cloud Firewall does not know the connection of the VPCs yet.
+    ///   Start a synchronisation with `CreateVpcFirewallTask`, check the IDs of the VPCs and try
+    ///   again later. Other programs handle it, too.
     ///
     /// Documentation: [CreateVpcFirewallConfigure](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateVpcFirewallConfigure).
     ///

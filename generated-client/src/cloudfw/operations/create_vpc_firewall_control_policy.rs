@@ -118,31 +118,50 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorUUIDNew` (HTTP 400): The UUID is invalid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorUUIDNew` (HTTP 400): An ID (UUID) is not valid. Where the call has `AclUuid`, check
+    ///   it; otherwise the service probably failed to assign a new ID, so try again later.
     /// - `ErrorParametersSource` (HTTP 400): `Source` does not fit `SourceType`; give a CIDR block
     ///   for `net` and the name of an existing address book for `group`.
     /// - `ErrorParametersDestination` (HTTP 400): `Destination` does not fit `DestinationType`;
     ///   give a CIDR block for `net`, the name of an existing address book for `group` and a domain
     ///   name for `domain`.
-    /// - `ErrorParametersProto` (HTTP 400): The protocol is invalid.
-    /// - `ErrorParametersDestPort` (HTTP 400): The dst_port is invalid.
-    /// - `ErrorParametersAction` (HTTP 400): The action is invalid.
-    /// - `ErrorParametersAppId` (HTTP 400): The AppId parameter is incorrect.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorParameters` (HTTP 400): A parameter error occurred.
-    /// - `ErrorAddressCountExceed` (HTTP 400): The maximum number of addresses is exceeded.
+    /// - `ErrorParametersProto` (HTTP 400): The protocol is not accepted. Use a documented value of
+    ///   `Proto` that fits the applications and ports; an unchanged repetition does not help.
+    /// - `ErrorParametersDestPort` (HTTP 400): The destination port is not accepted. Where the
+    ///   operation takes them, check `DestPort`, or `DestPortGroup` for an address book of ports,
+    ///   against `DestPortType` and `Proto`.
+    /// - `ErrorParametersAction` (HTTP 400): What the policy shall do with the traffic is not
+    ///   accepted; use `accept`, `drop` or `log` in `AclAction`. An unchanged repetition does not
+    ///   help.
+    /// - `ErrorParametersAppId` (HTTP 400): The application of the policy is not accepted. Check
+    ///   `ApplicationNameList` or `ApplicationName`, where the operation takes them; with other
+    ///   protocols than TCP only `ANY` is possible.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorAddressCountExceed` (HTTP 400): The list holds more addresses than allowed. Shorten
+    ///   it or spread the addresses over several address books or policies; a repetition does not
+    ///   help.
     /// - `ErrorParametersNewOrder` (HTTP 400): `NewOrder` is not a possible position;
     ///   `DescribeVpcFirewallPolicyPriorUsed` tells the range in use.
-    /// - `ErrorDBInsert` (HTTP 400): An error occurred while performing an insert operation in the
-    ///   database.
-    /// - `ErrorDBDelete` (HTTP 400): An error occurred while deleting the database.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
+    /// - `ErrorDBInsert` (HTTP 400): The service failed to add something to its own database; the
+    ///   call itself may be right. Check whether the change was made, then try again later.
+    /// - `ErrorDBDelete` (HTTP 400): The service failed to delete something in its own database;
+    ///   the call itself may be right. Check what is still there, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorParametersDestPort` (HTTP 400)
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `ErrorParametersDestPort` (HTTP 400): The destination port is not accepted. Where the
+    ///   operation takes them, check `DestPort`, or `DestPortGroup` for an address book of ports,
+    ///   against `DestPortType` and `Proto`.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [CreateVpcFirewallControlPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateVpcFirewallControlPolicy).
     ///

@@ -48,18 +48,25 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
     /// - `ErrorAddressGroupReference` (HTTP 400): A policy refers to the address book; change or
     ///   delete the policy first.
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
     /// - `ErrorAddressGroupNotExist` (HTTP 400): No address book has this `GroupUuid`; it may be
     ///   deleted already.
-    /// - `ErrorAuthentication` (HTTP 401): An authentication error occurred.
+    /// - `ErrorAuthentication` (HTTP 401): The service could not establish who calls or whether the
+    ///   caller may do this. Check credentials, account and permissions; HTTP status is 401 or 400,
+    ///   and an unchanged repetition does not help.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [DeleteAddressBook](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteAddressBook).
     ///

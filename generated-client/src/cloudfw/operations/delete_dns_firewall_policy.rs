@@ -44,13 +44,18 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorDBDelete` (HTTP 400): An error occurred while deleting the database.
-    /// - `ErrorDBInsert` (HTTP 400): An error occurred while performing an insert operation in the
-    ///   database.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
-    /// - `ErrorMarshalJSON` (HTTP 400): An error occurred while encoding JSON.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorDBDelete` (HTTP 400): The service failed to delete something in its own database;
+    ///   the call itself may be right. Check what is still there, then try again later.
+    /// - `ErrorDBInsert` (HTTP 400): The service failed to add something to its own database; the
+    ///   call itself may be right. Check whether the change was made, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
+    /// - `ErrorMarshalJSON` (HTTP 400): The service failed to write its answer as JSON; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
     ///
     /// Documentation: [DeleteDnsFirewallPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteDnsFirewallPolicy).
     ///

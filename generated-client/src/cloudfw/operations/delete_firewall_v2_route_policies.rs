@@ -46,18 +46,26 @@ impl Client {
     ///
     /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save the change; try again later.
     ///   The documentation lists this error with HTTP status 200.
-    /// - `ErrorAliUid` (HTTP 400): Aliuid invalid.
-    /// - `ErrorParameters` (HTTP 400): Error Parameters
-    /// - `ErrorAuthentication` (HTTP 400): authentication error
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorAuthentication` (HTTP 400): The service could not establish who calls or whether the
+    ///   caller may do this. Check credentials, account and permissions; HTTP status is 401 or 400,
+    ///   and an unchanged repetition does not help.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
     /// - `ErrorFirewallUpdating` (HTTP 400): Another routing policy of the firewall is being
     ///   changed; try again when no policy in `DescribeTrFirewallV2RoutePolicyList` is in
     ///   transition.
     /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy cannot be changed in
     ///   its present state; look at `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorDBInsertError` (HTTP 400): A database insert error occurred.
-    /// - `ErrorRecordLog` (HTTP 400): record operation log error.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorDBInsertError` (HTTP 400): The service failed to add something to its own database;
+    ///   the call itself may be right. Check whether the change was made, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     /// - `ErrorTrFwBackUpAssocationNotExist` (HTTP 400): There is no backup of the routes from
     ///   before the routing policy, so they cannot be restored;
     ///   `DescribeTrFirewallPolicyBackUpAssociationList` lists the backups. The code is a

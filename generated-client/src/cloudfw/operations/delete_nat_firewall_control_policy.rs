@@ -45,14 +45,20 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorDBDelete` (HTTP 400): An error occurred while deleting the database.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorDBDelete` (HTTP 400): The service failed to delete something in its own database;
+    ///   the call itself may be right. Check what is still there, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [DeleteNatFirewallControlPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteNatFirewallControlPolicy).
     ///

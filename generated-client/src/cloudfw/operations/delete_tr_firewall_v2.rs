@@ -37,7 +37,9 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     /// - `ErrorTrFirewallNotExist`: The account has no firewall with this `FirewallId`; it may be
     ///   deleted already. Other programs take the resource for absent.
     ///

@@ -50,19 +50,31 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
-    /// - `ErrorVpcFirewallId` (HTTP 400): The VPC firewall ID is invalid.
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorDBUpdateError` (HTTP 400): A database update error occurred.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
-    /// - `ErrorInvalidMemberUid` (HTTP 400): Member uid is invalid
-    /// - `ErrorVpcFirewallNotFound` (HTTP 400): Vpc firewall not found.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorVpcFirewallId` (HTTP 400): The ID of the VPC firewall is not accepted. Check it
+    ///   against `DescribeVpcFirewallCenList` or, for Express Connect, `DescribeVpcFirewallList`.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorDBUpdateError` (HTTP 400): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
+    /// - `ErrorInvalidMemberUid` (HTTP 400): The account ID (UID) of a member is not accepted.
+    ///   Check `MemberUid`, where the operation takes one, against `DescribeInstanceMembers`; an
+    ///   unchanged repetition does not help.
+    /// - `ErrorVpcFirewallNotFound` (HTTP 400): The VPC firewall does not exist, so check its ID.
+    ///   When creating one, Cloud Firewall may not know the network yet: start a synchronisation
+    ///   with `CreateVpcFirewallTask` and try again later.
     /// - `ErrorFirewallStatusCannotModify` (HTTP 400): A firewall of the list is in a state that
     ///   does not allow deleting it, for example in the middle of another change.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [DeleteVpcFirewallCenConfigure](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteVpcFirewallCenConfigure).
     ///

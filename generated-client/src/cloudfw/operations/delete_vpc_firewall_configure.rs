@@ -47,16 +47,24 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
-    /// - `ErrorVpcFirewallNotFound` (HTTP 400): The specified VPC firewall does not exist. Please
-    ///   select again.
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorDBUpdateError` (HTTP 400): A database update error occurred.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorVpcFirewallNotFound` (HTTP 400): The VPC firewall does not exist, so check its ID.
+    ///   When creating one, Cloud Firewall may not know the network yet: start a synchronisation
+    ///   with `CreateVpcFirewallTask` and try again later.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorDBUpdateError` (HTTP 400): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [DeleteVpcFirewallConfigure](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteVpcFirewallConfigure).
     ///

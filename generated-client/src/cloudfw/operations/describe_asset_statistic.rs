@@ -31,7 +31,9 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorParamsNotEnough`: Other programs take the resource for absent.
+    /// - `ErrorParamsNotEnough`: A parameter that the call needs is missing. Give the required
+    ///   ones, and at least one where several are alternatives; an unchanged repetition does not
+    ///   help. Other programs take the resource for absent.
     ///
     /// Documentation: [DescribeAssetStatistic](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAssetStatistic).
     ///

@@ -33,9 +33,12 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `MissingParameter.IpVersion`, `-200157`
-    /// - `ErrorParameterIpVersion`, `-200135`
-    /// - `MissingParameter.RegionNo`, `-200155`
+    /// - `MissingParameter.IpVersion`, `-200157`: `IpVersion` is missing, which the service needs
+    ///   in spite of being documented as optional. Give `4` or `6` and call again.
+    /// - `ErrorParameterIpVersion`, `-200135`: The IP version is not accepted. Use `4` or `6` in
+    ///   `IpVersion`, where the operation takes it; an unchanged repetition does not help.
+    /// - `MissingParameter.RegionNo`, `-200155`: `RegionNo` is missing, which the service needs in
+    ///   spite of being documented as optional. Give the region ID and call again.
     ///
     /// Documentation: [DescribeControlPolicyDomainResolve](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeControlPolicyDomainResolve).
     ///

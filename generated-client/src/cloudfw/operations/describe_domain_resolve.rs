@@ -43,9 +43,12 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParameters` (HTTP 400): A parameter error occurred.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorDomainResolve` (HTTP 400): A domain resolution error occurred.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorDomainResolve` (HTTP 400): The service could not resolve a domain name. Check the
+    ///   spelling in `Domain` or `Destination` and the DNS records of the name, then try again.
     ///
     /// Documentation: [DescribeDomainResolve](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDomainResolve).
     ///

@@ -36,12 +36,19 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorParametersPageSizeOrNo` (HTTP 400): Either pageSize or pageNo is invalid.
-    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is invalid.
-    /// - `ErrorParametersDirection` (HTTP 400): The direction is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorUnmarshalJSON` (HTTP 400): An error occurred while parsing JSON.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorParametersPageSizeOrNo` (HTTP 400): The page number or the page size is not
+    ///   accepted; count pages from 1 and try smaller pages.
+    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is not accepted. Use `4` or `6` in
+    ///   `IpVersion`, where the operation takes it; an unchanged repetition does not help.
+    /// - `ErrorParametersDirection` (HTTP 400): The direction of the traffic is not accepted. Use a
+    ///   documented value of `Direction`, where the operation takes it; an unchanged repetition
+    ///   does not help.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorUnmarshalJSON` (HTTP 400): The service failed to read JSON. Check parameters that
+    ///   hold JSON text; if there are none, the call itself may be right, so try again later.
     ///
     /// Documentation: [DescribeNatAclPageStatus](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNatAclPageStatus).
     ///

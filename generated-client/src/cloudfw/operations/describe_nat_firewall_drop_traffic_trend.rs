@@ -31,7 +31,8 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorTimeError` (HTTP 400)
+    /// - `ErrorTimeError` (HTTP 400): The time range is not accepted; give both ends in whole
+    ///   seconds and the later one as the end.
     ///
     /// Documentation: [DescribeNatFirewallDropTrafficTrend](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNatFirewallDropTrafficTrend).
     ///

@@ -89,7 +89,8 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `MissingParameter.IpFilter`, `-340415`
+    /// - `MissingParameter.IpFilter`, `-340415`: The call lacks a filter for the asset. Give its
+    ///   address in `PublicIP` or in `PrivateIP`; an unchanged repetition does not help.
     ///
     /// Documentation: [DescribeOutgoingDestination](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDestination), 2025-11-13.
     ///

@@ -49,10 +49,15 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is invalid.
-    /// - `ErrorParametersDirection` (HTTP 400): The direction is invalid.
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
+    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is not accepted. Use `4` or `6` in
+    ///   `IpVersion`, where the operation takes it; an unchanged repetition does not help.
+    /// - `ErrorParametersDirection` (HTTP 400): The direction of the traffic is not accepted. Use a
+    ///   documented value of `Direction`, where the operation takes it; an unchanged repetition
+    ///   does not help.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
     ///
     /// Documentation: [DescribePolicyPriorUsed](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePolicyPriorUsed).
     ///

@@ -67,7 +67,8 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
     ///
     /// Documentation: [DescribeRiskEventGroup](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeRiskEventGroup).
     ///

@@ -37,7 +37,8 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorParameters` (HTTP 400)
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
     ///
     /// Documentation: [DescribeTrFirewallV2RoutePolicyList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallV2RoutePolicyList).
     ///

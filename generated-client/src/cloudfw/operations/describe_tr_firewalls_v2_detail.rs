@@ -41,8 +41,11 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorMissingFirewallId`, `-360444`
-    /// - `ErrorTrResourceNotReady`: Other programs wait and send the call again.
+    /// - `ErrorMissingFirewallId`, `-360444`: `FirewallId` is missing, which the service needs in
+    ///   spite of being documented as optional. Take it from `DescribeTrFirewallsV2List`.
+    /// - `ErrorTrResourceNotReady`: Cloud Firewall has not taken notice of the transit router yet,
+    ///   which is normal for a new one. Wait and repeat the call. Other programs wait and send the
+    ///   call again.
     /// - `ErrorTrFirewallNotExist`: The account has no firewall with this `FirewallId`; it may be
     ///   deleted already. Other programs take the resource for absent.
     ///

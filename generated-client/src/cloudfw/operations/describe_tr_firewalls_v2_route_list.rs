@@ -39,8 +39,11 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `ErrorParameters` (HTTP 400)
-    /// - `ErrorTrFirewallPolicyNotFound`
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorTrFirewallPolicyNotFound`: The firewall has no such routing policy. Take
+    ///   `TrFirewallRoutePolicyId` from `DescribeTrFirewallV2RoutePolicyList`, called with the same
+    ///   `FirewallId`.
     ///
     /// Documentation: [DescribeTrFirewallsV2RouteList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallsV2RouteList).
     ///

@@ -47,10 +47,15 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorPageNo` (HTTP 400): Either page number or page size is invalid.
-    /// - `ErrorInvalidMemberUid` (HTTP 400): Member uid is invalid
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorPageNo` (HTTP 400): The page number or the page size is not accepted; count pages
+    ///   from 1 and try smaller pages.
+    /// - `ErrorInvalidMemberUid` (HTTP 400): The account ID (UID) of a member is not accepted.
+    ///   Check `MemberUid`, where the operation takes one, against `DescribeInstanceMembers`; an
+    ///   unchanged repetition does not help.
     /// - `ErrorConfigureStatus` (HTTP 400): `FirewallConfigureStatus` has a value that the service
     ///   does not know, or nothing is in that state.
     ///

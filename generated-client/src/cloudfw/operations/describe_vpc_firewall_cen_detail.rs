@@ -59,21 +59,34 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorVpcFirewallId` (HTTP 400): The VPC firewall ID is invalid.
-    /// - `ErrorVpcFirewallExist` (HTTP 400): The firewall has been configured and cannot be created
-    ///   repeatedly.
-    /// - `ErrorUnmarshalJSON` (HTTP 400): An error occurred while parsing JSON.
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorVpcOpenApi` (HTTP 400): vpc open api failed
-    /// - `ErrorInvalidMemberUid` (HTTP 400): Member uid is invalid
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorVpcFirewallId` (HTTP 400): The ID of the VPC firewall is not accepted. Check it
+    ///   against `DescribeVpcFirewallCenList` or, for Express Connect, `DescribeVpcFirewallList`.
+    /// - `ErrorVpcFirewallExist` (HTTP 400): There is already a VPC firewall for this network
+    ///   instance, perhaps from an earlier attempt. Find it with `DescribeVpcFirewallCenList`
+    ///   instead of creating another.
+    /// - `ErrorUnmarshalJSON` (HTTP 400): The service failed to read JSON. Check parameters that
+    ///   hold JSON text; if there are none, the call itself may be right, so try again later.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorVpcOpenApi` (HTTP 400): Cloud Firewall failed to query the VPC service on behalf of
+    ///   the account. The call itself may be right, so try again later.
+    /// - `ErrorInvalidMemberUid` (HTTP 400): The account ID (UID) of a member is not accepted.
+    ///   Check `MemberUid`, where the operation takes one, against `DescribeInstanceMembers`; an
+    ///   unchanged repetition does not help.
     /// - `ErrorVpcIdPara` (HTTP 400): The request names neither a firewall nor a VPC; give
     ///   `VpcFirewallId`.
-    /// - `ErrorFirewallNotFound` (HTTP 400): Firewall not found
+    /// - `ErrorFirewallNotFound` (HTTP 400): The account has no such firewall. Take `VpcFirewallId`
+    ///   from `DescribeVpcFirewallCenList` for CEN or from `DescribeVpcFirewallList` for Express
+    ///   Connect.
     /// - `ErrorDBNoRow` (HTTP 400): The service has no data on this firewall; check
     ///   `VpcFirewallId`.
-    /// - `ErrorUserNotFound` (HTTP 400): User not found
+    /// - `ErrorUserNotFound` (HTTP 400): Cloud Firewall does not know the account. Check that it
+    ///   uses Cloud Firewall, which account the credentials belong to, and `MemberUid` where the
+    ///   operation takes it.
     ///
     /// Documentation: [DescribeVpcFirewallCenDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallCenDetail).
     ///

@@ -55,19 +55,31 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorPageNo` (HTTP 400): Either page number or page size is invalid.
-    /// - `ErrorUserNotFound` (HTTP 400): User not found
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorPageNo` (HTTP 400): The page number or the page size is not accepted; count pages
+    ///   from 1 and try smaller pages.
+    /// - `ErrorUserNotFound` (HTTP 400): Cloud Firewall does not know the account. Check that it
+    ///   uses Cloud Firewall, which account the credentials belong to, and `MemberUid` where the
+    ///   operation takes it.
     /// - `ErrorFirewallStatus` (HTTP 400): `FirewallSwitchStatus` has a value that the service does
     ///   not know.
-    /// - `ErrorOwnerId` (HTTP 400): owner id invalid.
-    /// - `ErrorInvalidMemberUid` (HTTP 400): Member uid is invalid
+    /// - `ErrorOwnerId` (HTTP 400): The account ID (UID) of the owner is not accepted. Check
+    ///   `OwnerId`, or leave it out; an unchanged repetition does not help.
+    /// - `ErrorInvalidMemberUid` (HTTP 400): The account ID (UID) of a member is not accepted.
+    ///   Check `MemberUid`, where the operation takes one, against `DescribeInstanceMembers`; an
+    ///   unchanged repetition does not help.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
-    /// - `ErrorAssetsStatus`, `firewall status is invalid.` (HTTP 400)
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
+    /// - `ErrorAssetsStatus`, `firewall status is invalid.` (HTTP 400): The firewall status in the
+    ///   filter is not accepted; check `FirewallSwitchStatus`. Older documentation lists this code,
+    ///   the newest does not.
     ///
     /// Documentation: [DescribeVpcFirewallCenList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallCenList).
     ///

@@ -68,27 +68,53 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorParametersPageSizeOrNo` (HTTP 400): Either pageSize or pageNo is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorUUIDNew` (HTTP 400): The UUID is invalid.
-    /// - `ErrorParametersAppId` (HTTP 400): The appId is invalid.
-    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is invalid.
-    /// - `ErrorParametersDirection` (HTTP 400): The direction is invalid.
-    /// - `ErrorParametersSource` (HTTP 400): The source is invalid.
-    /// - `ErrorDomainResolve` (HTTP 400): A domain resolution error occurred.
-    /// - `ErrorParametersDestination` (HTTP 400): The Destination parameter is invalid.
-    /// - `ErrorParametersProto` (HTTP 400): The protocol is invalid.
-    /// - `ErrorParametersDestPort` (HTTP 400): The dst_port is invalid.
-    /// - `ErrorParametersAction` (HTTP 400): The action is invalid.
-    /// - `ErrorParameters` (HTTP 400): Parameters error.
-    /// - `ErrorMarshalJSON` (HTTP 400): An error occurred while encoding JSON.
-    /// - `ErrorParametersAclUuid` (HTTP 400): Specified parameter AclUuid is not valid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorParametersPageSizeOrNo` (HTTP 400): The page number or the page size is not
+    ///   accepted; count pages from 1 and try smaller pages.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorUUIDNew` (HTTP 400): An ID (UUID) is not valid. Where the call has `AclUuid`, check
+    ///   it; otherwise the service probably failed to assign a new ID, so try again later.
+    /// - `ErrorParametersAppId` (HTTP 400): The application of the policy is not accepted. Check
+    ///   `ApplicationNameList` or `ApplicationName`, where the operation takes them; with other
+    ///   protocols than TCP only `ANY` is possible.
+    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is not accepted. Use `4` or `6` in
+    ///   `IpVersion`, where the operation takes it; an unchanged repetition does not help.
+    /// - `ErrorParametersDirection` (HTTP 400): The direction of the traffic is not accepted. Use a
+    ///   documented value of `Direction`, where the operation takes it; an unchanged repetition
+    ///   does not help.
+    /// - `ErrorParametersSource` (HTTP 400): The source is not accepted. Check that `Source` fits
+    ///   `SourceType` and that an address book it names exists; when copying, check
+    ///   `SourceVpcFirewallId`.
+    /// - `ErrorDomainResolve` (HTTP 400): The service could not resolve a domain name. Check the
+    ///   spelling in `Domain` or `Destination` and the DNS records of the name, then try again.
+    /// - `ErrorParametersDestination` (HTTP 400): The destination is not accepted. Check that
+    ///   `Destination` fits `DestinationType`, where the operation takes it, and that an address
+    ///   book it names exists.
+    /// - `ErrorParametersProto` (HTTP 400): The protocol is not accepted. Use a documented value of
+    ///   `Proto` that fits the applications and ports; an unchanged repetition does not help.
+    /// - `ErrorParametersDestPort` (HTTP 400): The destination port is not accepted. Where the
+    ///   operation takes them, check `DestPort`, or `DestPortGroup` for an address book of ports,
+    ///   against `DestPortType` and `Proto`.
+    /// - `ErrorParametersAction` (HTTP 400): What the policy shall do with the traffic is not
+    ///   accepted; use `accept`, `drop` or `log` in `AclAction`. An unchanged repetition does not
+    ///   help.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorMarshalJSON` (HTTP 400): The service failed to write its answer as JSON; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorParametersAclUuid` (HTTP 400): The ID of the policy is not accepted, or the policy
+    ///   is gone. Check `AclUuid` against a list of the policies without this filter.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
-    /// - `ErrorParameters`: Other programs take the resource for absent.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
+    /// - `ErrorParameters`: A parameter is not accepted, and the service does not say which;
+    ///   compare each with its documented values, and check that what it names exists. Other
+    ///   programs take the resource for absent.
     ///
     /// Documentation: [DescribeVpcFirewallControlPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallControlPolicy).
     ///

@@ -49,11 +49,15 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
     /// - `ErrorVpcFirewallId` (HTTP 400): No VPC firewall goes by this ID; for the firewall of a
     ///   CEN instance give the ID of the CEN instance, otherwise that of the VPC firewall.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorInvalidMemberUid` (HTTP 400): Member uid is invalid
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorInvalidMemberUid` (HTTP 400): The account ID (UID) of a member is not accepted.
+    ///   Check `MemberUid`, where the operation takes one, against `DescribeInstanceMembers`; an
+    ///   unchanged repetition does not help.
     ///
     /// Documentation: [DescribeVpcFirewallDefaultIPSConfig](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallDefaultIPSConfig).
     ///

@@ -40,8 +40,11 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
-    /// - `ErrorFirewallNotFound` (HTTP 400): Firewall not found
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorFirewallNotFound` (HTTP 400): The account has no such firewall. Take `VpcFirewallId`
+    ///   from `DescribeVpcFirewallCenList` for CEN or from `DescribeVpcFirewallList` for Express
+    ///   Connect.
     ///
     /// Documentation: [DescribeVpcFirewallDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallDetail).
     ///

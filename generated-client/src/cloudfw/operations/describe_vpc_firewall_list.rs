@@ -46,13 +46,18 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorPageNo` (HTTP 400): Either page number or page size is invalid.
-    /// - `ErrorUnmarshalJSON` (HTTP 400): An error occurred while parsing JSON.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorPageNo` (HTTP 400): The page number or the page size is not accepted; count pages
+    ///   from 1 and try smaller pages.
+    /// - `ErrorUnmarshalJSON` (HTTP 400): The service failed to read JSON. Check parameters that
+    ///   hold JSON text; if there are none, the call itself may be right, so try again later.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [DescribeVpcFirewallList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallList).
     ///

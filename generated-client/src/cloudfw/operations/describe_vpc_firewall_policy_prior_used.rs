@@ -43,8 +43,10 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
     ///
     /// Documentation: [DescribeVpcFirewallPolicyPriorUsed](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallPolicyPriorUsed).
     ///

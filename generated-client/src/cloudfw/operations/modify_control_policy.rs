@@ -62,16 +62,26 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorParametersDirection` (HTTP 400): The direction is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
-    /// - `ErrorParameters` (HTTP 400): Error Parameters
-    /// - `ErrorParametersSource` (HTTP 400): The source is invalid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorParametersDirection` (HTTP 400): The direction of the traffic is not accepted. Use a
+    ///   documented value of `Direction`, where the operation takes it; an unchanged repetition
+    ///   does not help.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorParametersSource` (HTTP 400): The source is not accepted. Check that `Source` fits
+    ///   `SourceType` and that an address book it names exists; when copying, check
+    ///   `SourceVpcFirewallId`.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [ModifyControlPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyControlPolicy).
     ///

@@ -67,19 +67,27 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is invalid.
-    /// - `ErrorParametersDirection` (HTTP 400): The direction is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorParameters` (HTTP 400): A parameter error occurred.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorParameterIpVersion` (HTTP 400): The IP version is not accepted. Use `4` or `6` in
+    ///   `IpVersion`, where the operation takes it; an unchanged repetition does not help.
+    /// - `ErrorParametersDirection` (HTTP 400): The direction of the traffic is not accepted. Use a
+    ///   documented value of `Direction`, where the operation takes it; an unchanged repetition
+    ///   does not help.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
     /// - `ErrorParametersNewOrder` (HTTP 400): `NewOrder` is outside the priorities in use; ask
     ///   `DescribePolicyPriorUsed`.
     /// - `ErrorParametersOldOrder` (HTTP 400): No policy has the priority in `OldOrder`; ask
     ///   `DescribeControlPolicy`.
-    /// - `ErrorDBDelete` (HTTP 400): An error occurred while deleting the database.
-    /// - `ErrorDBInsert` (HTTP 400): An error occurred while performing an insert operation in the
-    ///   database.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
+    /// - `ErrorDBDelete` (HTTP 400): The service failed to delete something in its own database;
+    ///   the call itself may be right. Check what is still there, then try again later.
+    /// - `ErrorDBInsert` (HTTP 400): The service failed to add something to its own database; the
+    ///   call itself may be right. Check whether the change was made, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     ///
     /// Documentation: [ModifyControlPolicyPosition](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyControlPolicyPosition).
     ///

@@ -40,11 +40,17 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): Aliuid invalid.
-    /// - `ErrorParameters` (HTTP 400): Error Parameters
-    /// - `ErrorAuthentication` (HTTP 400): authentication error
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorAuthentication` (HTTP 400): The service could not establish who calls or whether the
+    ///   caller may do this. Check credentials, account and permissions; HTTP status is 401 or 400,
+    ///   and an unchanged repetition does not help.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
     /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy cannot be changed in
     ///   its present state; look at `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`.
     /// - `ErrorFirewallUpdating` (HTTP 400): Another routing policy of the firewall is being

@@ -58,13 +58,18 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): invalid aliUid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorMarshalJSON` (HTTP 400): internal error: marshal json.
-    /// - `ErrorParameters` (HTTP 400): Parameters error.
-    /// - `ErrorDBInsert` (HTTP 400): An error occurred while performing an insert operation in the
-    ///   database.
-    /// - `ErrorRecordLog` (HTTP 400): update operation log error.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorMarshalJSON` (HTTP 400): The service failed to write its answer as JSON; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorDBInsert` (HTTP 400): The service failed to add something to its own database; the
+    ///   call itself may be right. Check whether the change was made, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     ///
     /// Documentation: [ModifyIpsRules](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyIpsRules).
     ///

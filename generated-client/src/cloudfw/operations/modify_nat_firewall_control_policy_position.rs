@@ -46,12 +46,17 @@ impl Client {
     ///
     /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, most often a `NewOrder` outside
     ///   the range that `DescribeNatFirewallPolicyPriorUsed` returns.
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorParametersAppId` (HTTP 400): The AppId parameter is incorrect.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorParametersAppId` (HTTP 400): The application of the policy is not accepted. Check
+    ///   `ApplicationNameList` or `ApplicationName`, where the operation takes them; with other
+    ///   protocols than TCP only `ANY` is possible.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [ModifyNatFirewallControlPolicyPosition](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyNatFirewallControlPolicyPosition).
     ///

@@ -44,9 +44,12 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorParameters` (HTTP 400): A parameter error occurred.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
     ///
     /// Documentation: [ModifyPolicyAdvancedConfig](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyPolicyAdvancedConfig).
     ///

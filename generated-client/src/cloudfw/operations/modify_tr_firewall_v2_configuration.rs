@@ -29,7 +29,9 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [ModifyTrFirewallV2Configuration](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyTrFirewallV2Configuration).
     ///

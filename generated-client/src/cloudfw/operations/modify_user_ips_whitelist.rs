@@ -44,12 +44,16 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): invalid aliUid.
-    /// - `ErrorParameters` (HTTP 400): Parameters error.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
+    ///   which; compare each with its documented values, and check that what it names exists.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
     /// - `ErrorAddressCountExceed` (HTTP 400): The allowlist would hold more addresses than Cloud
     ///   Firewall allows; shorten `ListValue`.
-    /// - `ErrorDBDelete` (HTTP 400): Internal error: sql delete.
+    /// - `ErrorDBDelete` (HTTP 400): The service failed to delete something in its own database;
+    ///   the call itself may be right. Check what is still there, then try again later.
     ///
     /// Documentation: [ModifyUserIPSWhitelist](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyUserIPSWhitelist).
     ///

@@ -52,15 +52,24 @@ impl Client {
     ///
     /// - `ErrorDBUpdateError` (HTTP 200): The service failed to write its own database. The page
     ///   gives this error the HTTP status 200. Look up the state before you repeat the call.
-    /// - `ErrorAliUid` (HTTP 400): The aliuid is invalid.
-    /// - `ErrorVpcFirewallIdNotFound` (HTTP 400): The VPC firewall ID is not found.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorRegionNoError` (HTTP 400): The region is invalid.
-    /// - `ErrorUnmarshalJSON` (HTTP 400): An error occurred while parsing JSON.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorVpcFirewallIdNotFound` (HTTP 400): The account has no VPC firewall with this
+    ///   `VpcFirewallId`. Take the ID from `DescribeVpcFirewallCenList`; an unchanged repetition
+    ///   does not help.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorRegionNoError` (HTTP 400): The region is not accepted. Check `VpcRegion`, where the
+    ///   operation takes it, and that the VPC is in that region; an unchanged repetition does not
+    ///   help.
+    /// - `ErrorUnmarshalJSON` (HTTP 400): The service failed to read JSON. Check parameters that
+    ///   hold JSON text; if there are none, the call itself may be right, so try again later.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [ModifyVpcFirewallCenConfigure](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyVpcFirewallCenConfigure).
     ///

@@ -66,26 +66,41 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorVpcFirewallId` (HTTP 400): The VPC firewall ID is invalid.
-    /// - `ErrorFirewallSwitch` (HTTP 400): The firewall enabling parameter is incorrect. Please
-    ///   select again.
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorDBUpdateError` (HTTP 400): A database update error occurred.
-    /// - `ErrorAliUid` (HTTP 400): Aliuid invalid.
-    /// - `ErrorInvalidMemberUid` (HTTP 400): Member uid is invalid
-    /// - `ErrorFirewallId` (HTTP 400): Firewall ID is invalid.
-    /// - `ErrorVpcFirewallNotFound` (HTTP 400): Vpc firewall not found.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
+    /// - `ErrorVpcFirewallId` (HTTP 400): The ID of the VPC firewall is not accepted. Check it
+    ///   against `DescribeVpcFirewallCenList` or, for Express Connect, `DescribeVpcFirewallList`.
+    /// - `ErrorFirewallSwitch` (HTTP 400): The value of `FirewallSwitch` is not accepted; it must
+    ///   be `open` or `close`. An unchanged repetition does not help.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorDBUpdateError` (HTTP 400): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorInvalidMemberUid` (HTTP 400): The account ID (UID) of a member is not accepted.
+    ///   Check `MemberUid`, where the operation takes one, against `DescribeInstanceMembers`; an
+    ///   unchanged repetition does not help.
+    /// - `ErrorFirewallId` (HTTP 400): The ID of the firewall is not accepted. Check
+    ///   `VpcFirewallId` against `DescribeVpcFirewallCenList` or, for Express Connect,
+    ///   `DescribeVpcFirewallList`.
+    /// - `ErrorVpcFirewallNotFound` (HTTP 400): The VPC firewall does not exist, so check its ID.
+    ///   When creating one, Cloud Firewall may not know the network yet: start a synchronisation
+    ///   with `CreateVpcFirewallTask` and try again later.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
     /// - `ErrorCenTRManualModifySwitchStatus` (HTTP 400): A firewall on a transit router in manual
     ///   mode cannot be turned off; delete it instead.
-    /// - `ErrorCenRouteMapExist` (HTTP 400): A routing policy of the CEN instance is in the way;
-    ///   look at its route maps.
+    /// - `ErrorCenRouteMapExist` (HTTP 400): The CEN instance already has a route map that stands
+    ///   in the way of the firewall. Look at its routing policies, and ask the vendor's support if
+    ///   none of them is yours.
     /// - `ErrorFirewallNotConfig` (HTTP 400): The firewall has not been created yet;
     ///   `CreateVpcFirewallCenConfigure` creates it.
     /// - `ErrorFirewallStatusClosed` (HTTP 400): The firewall is off already.
-    /// - `ErrorNetworkInterfaceNotFound` (HTTP 400): The NIC of the firewall is invalid. Check its
-    ///   configurations.
-    /// - `ErrorRecordLog` (HTTP 400): record operation log error.
+    /// - `ErrorNetworkInterfaceNotFound` (HTTP 400): The network interface of the firewall is
+    ///   missing or not usable. Check that it was not deleted or changed in the VPC; a repetition
+    ///   alone does not help.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     /// - `ErrorBandwidthPenalty` (HTTP 400): Your traffic exceeds the bandwidth that you bought;
     ///   raise the bandwidth before you turn the firewall on.
     /// - `ErrorFirewallVSwitchCidrConflict` (HTTP 400): The CIDR block of the firewall's vSwitch
@@ -93,7 +108,9 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [ModifyVpcFirewallCenSwitchStatus](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyVpcFirewallCenSwitchStatus).
     ///

@@ -69,22 +69,40 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
-    /// - `ErrorDBSelect` (HTTP 400): An error occurred while querying database.
-    /// - `ErrorParametersAppId` (HTTP 400): The AppId parameter is incorrect.
-    /// - `ErrorParametersSource` (HTTP 400): The source is invalid.
-    /// - `ErrorParametersProto` (HTTP 400): The protocol is invalid.
-    /// - `ErrorParametersDestination` (HTTP 400): The Destination parameter is invalid.
-    /// - `ErrorParametersDestPort` (HTTP 400): The dst_port is invalid.
-    /// - `ErrorParametersAction` (HTTP 400): The action is invalid.
-    /// - `ErrorAddressCountExceed` (HTTP 400): The maximum number of addresses is exceeded.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
+    /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
+    ///   may be right, so try again later.
+    /// - `ErrorParametersAppId` (HTTP 400): The application of the policy is not accepted. Check
+    ///   `ApplicationNameList` or `ApplicationName`, where the operation takes them; with other
+    ///   protocols than TCP only `ANY` is possible.
+    /// - `ErrorParametersSource` (HTTP 400): The source is not accepted. Check that `Source` fits
+    ///   `SourceType` and that an address book it names exists; when copying, check
+    ///   `SourceVpcFirewallId`.
+    /// - `ErrorParametersProto` (HTTP 400): The protocol is not accepted. Use a documented value of
+    ///   `Proto` that fits the applications and ports; an unchanged repetition does not help.
+    /// - `ErrorParametersDestination` (HTTP 400): The destination is not accepted. Check that
+    ///   `Destination` fits `DestinationType`, where the operation takes it, and that an address
+    ///   book it names exists.
+    /// - `ErrorParametersDestPort` (HTTP 400): The destination port is not accepted. Where the
+    ///   operation takes them, check `DestPort`, or `DestPortGroup` for an address book of ports,
+    ///   against `DestPortType` and `Proto`.
+    /// - `ErrorParametersAction` (HTTP 400): What the policy shall do with the traffic is not
+    ///   accepted; use `accept`, `drop` or `log` in `AclAction`. An unchanged repetition does not
+    ///   help.
+    /// - `ErrorAddressCountExceed` (HTTP 400): The list holds more addresses than allowed. Shorten
+    ///   it or spread the addresses over several address books or policies; a repetition does not
+    ///   help.
     /// - `ErrorAclNotExist` (HTTP 400): The group has no policy with this `AclUuid`; it may have
     ///   been deleted.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [ModifyVpcFirewallControlPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyVpcFirewallControlPolicy).
     ///

@@ -61,21 +61,34 @@ impl Client {
     ///
     /// - `ErrorDBUpdateError` (HTTP 200): The service failed to write its own database. The page
     ///   gives this error the HTTP status 200. Look up the state before you repeat the call.
-    /// - `ErrorFirewallSwitch` (HTTP 400): The firewall enabling parameter is incorrect. Please
-    ///   select again.
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorRecordLog` (HTTP 400): An error occurred while updating the operation log.
-    /// - `ErrorAliUid` (HTTP 400): Aliuid invalid.
-    /// - `ErrorInvalidMemberUid` (HTTP 400): Member uid is invalid
-    /// - `ErrorFirewallId` (HTTP 400): Firewall ID is invalid.
-    /// - `ErrorVpcFirewallNotFound` (HTTP 400): Vpc firewall not found.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
-    /// - `ErrorNetworkInterfaceNotFound` (HTTP 400): The NIC of the firewall is invalid. Check its
-    ///   configurations.
+    /// - `ErrorFirewallSwitch` (HTTP 400): The value of `FirewallSwitch` is not accepted; it must
+    ///   be `open` or `close`. An unchanged repetition does not help.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
+    /// - `ErrorInvalidMemberUid` (HTTP 400): The account ID (UID) of a member is not accepted.
+    ///   Check `MemberUid`, where the operation takes one, against `DescribeInstanceMembers`; an
+    ///   unchanged repetition does not help.
+    /// - `ErrorFirewallId` (HTTP 400): The ID of the firewall is not accepted. Check
+    ///   `VpcFirewallId` against `DescribeVpcFirewallCenList` or, for Express Connect,
+    ///   `DescribeVpcFirewallList`.
+    /// - `ErrorVpcFirewallNotFound` (HTTP 400): The VPC firewall does not exist, so check its ID.
+    ///   When creating one, Cloud Firewall may not know the network yet: start a synchronisation
+    ///   with `CreateVpcFirewallTask` and try again later.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
+    /// - `ErrorNetworkInterfaceNotFound` (HTTP 400): The network interface of the firewall is
+    ///   missing or not usable. Check that it was not deleted or changed in the VPC; a repetition
+    ///   alone does not help.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [ModifyVpcFirewallSwitchStatus](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyVpcFirewallSwitchStatus).
     ///

@@ -39,7 +39,8 @@ impl Client {
     ///
     /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save the change; try again later.
     ///   The documentation lists this error with HTTP status 200.
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
     ///
     /// Documentation: [ResetNatFirewallRuleHitCount](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ResetNatFirewallRuleHitCount).
     ///

@@ -41,7 +41,8 @@ impl Client {
     ///
     /// - `ErrorDBUpdateError` (HTTP 200): The service failed to write its own database. The page
     ///   gives this error the HTTP status 200. Look up the state before you repeat the call.
-    /// - `ErrorParametersUid` (HTTP 400): The aliUid parameter is invalid.
+    /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
+    ///   caller; check which account the credentials belong to.
     ///
     /// Documentation: [ResetVpcFirewallRuleHitCount](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ResetVpcFirewallRuleHitCount).
     ///

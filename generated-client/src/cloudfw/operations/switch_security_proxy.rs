@@ -54,21 +54,31 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorAliUid` (HTTP 400): Aliuid invalid.
+    /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
+    ///   check which account the credentials belong to.
     /// - `ErrorParamProxyNameError` (HTTP 400): The service does not accept the firewall; check
     ///   `ProxyId`, because this operation takes no name.
-    /// - `ErrorDBTxError` (HTTP 400): A database transaction error occurred.
-    /// - `ErrorDBSelectError` (HTTP 400): A database select error occurred.
+    /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
+    /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
+    ///   itself may be right, so try again later.
     /// - `ErrorProxyStatusNotNormal` (HTTP 400): The firewall is busy or faulty, so it cannot be
     ///   switched; wait until `DescribeNatFirewallList` shows another state.
-    /// - `ErrorDBUpdateError` (HTTP 400): internal error.
-    /// - `ErrorDBInsertError` (HTTP 400): A database insert error occurred.
-    /// - `ErrorRecordLog` (HTTP 400): record operation log error.
-    /// - `ErrorMarshalJSON` (HTTP 400): An error occurred while encoding JSON.
+    /// - `ErrorDBUpdateError` (HTTP 400): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
+    /// - `ErrorDBInsertError` (HTTP 400): The service failed to add something to its own database;
+    ///   the call itself may be right. Check whether the change was made, then try again later.
+    /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
+    ///   itself may have been made, so check the state before you repeat the call.
+    /// - `ErrorMarshalJSON` (HTTP 400): The service failed to write its answer as JSON; the call
+    ///   itself may be right. After a change check whether it was made, then try again later.
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `not buy user`: The account belongs to the other site: use an endpoint of that site.
+    /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
+    ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
+    ///   purchase. The account belongs to the other site: use an endpoint of that site.
     ///
     /// Documentation: [SwitchSecurityProxy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/SwitchSecurityProxy).
     ///

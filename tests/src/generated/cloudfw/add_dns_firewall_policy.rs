@@ -17,26 +17,51 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .add_dns_firewall_policy(operation::AddDnsFirewallPolicyRequired {
-                    acl_action: sample.variant("AclAction").expect("AclAction"),
-                    description: sample.text("Description").expect("Description"),
-                    destination: sample.text("Destination").expect("Destination"),
+                    acl_action: sample
+                        .get("AclAction")
+                        .map(|value| value.variant())
+                        .expect("AclAction"),
+                    description: sample
+                        .get("Description")
+                        .map(|value| value.text())
+                        .expect("Description"),
+                    destination: sample
+                        .get("Destination")
+                        .map(|value| value.text())
+                        .expect("Destination"),
                     destination_type: sample
-                        .variant("DestinationType")
+                        .get("DestinationType")
+                        .map(|value| value.variant())
                         .expect("DestinationType"),
-                    source: sample.text("Source").expect("Source"),
-                    source_type: sample.variant("SourceType").expect("SourceType"),
-                    priority: sample.integer("Priority").expect("Priority"),
-                    release: sample.boolean("Release").expect("Release"),
-                    ip_version: sample.variant("IpVersion").expect("IpVersion"),
+                    source: sample
+                        .get("Source")
+                        .map(|value| value.text())
+                        .expect("Source"),
+                    source_type: sample
+                        .get("SourceType")
+                        .map(|value| value.variant())
+                        .expect("SourceType"),
+                    priority: sample
+                        .get("Priority")
+                        .map(|value| value.integer())
+                        .expect("Priority"),
+                    release: sample
+                        .get("Release")
+                        .map(|value| value.boolean())
+                        .expect("Release"),
+                    ip_version: sample
+                        .get("IpVersion")
+                        .map(|value| value.variant())
+                        .expect("IpVersion"),
                 });
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
             sent(async move { request.send().await })
         },

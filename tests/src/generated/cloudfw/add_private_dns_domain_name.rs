@@ -17,9 +17,15 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let request = client
                 .add_private_dns_domain_name(
-                    sample.text("AccessInstanceId").expect("AccessInstanceId"),
-                    sample.text("RegionNo").expect("RegionNo"),
-                    sample.texts("DomainNameList").expect("DomainNameList"),
+                    sample
+                        .get("AccessInstanceId")
+                        .map(|value| value.text())
+                        .expect("AccessInstanceId"),
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+                    sample
+                        .get("DomainNameList")
+                        .map(|value| value.list(|value| value.text()))
+                        .expect("DomainNameList"),
                 );
             sent(async move { request.send().await })
         },

@@ -17,14 +17,20 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .batch_copy_vpc_firewall_control_policy(
-                    sample.text("SourceVpcFirewallId").expect("SourceVpcFirewallId"),
-                    sample.text("TargetVpcFirewallId").expect("TargetVpcFirewallId"),
+                    sample
+                        .get("SourceVpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("SourceVpcFirewallId"),
+                    sample
+                        .get("TargetVpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("TargetVpcFirewallId"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,8 +17,14 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let request = client
                 .batch_delete_vpc_firewall_control_policy(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
-                    sample.texts("AclUuidList").expect("AclUuidList"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
+                    sample
+                        .get("AclUuidList")
+                        .map(|value| value.list(|value| value.text()))
+                        .expect("AclUuidList"),
                 );
             sent(async move { request.send().await })
         },

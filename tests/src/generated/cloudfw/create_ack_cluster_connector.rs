@@ -17,25 +17,35 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .create_ack_cluster_connector(operation::CreateAckClusterConnectorRequired {
-                    region_no: sample.text("RegionNo").expect("RegionNo"),
-                    connector_name: sample.text("ConnectorName").expect("ConnectorName"),
-                    cluster_id: sample.text("ClusterId").expect("ClusterId"),
+                    region_no: sample
+                        .get("RegionNo")
+                        .map(|value| value.text())
+                        .expect("RegionNo"),
+                    connector_name: sample
+                        .get("ConnectorName")
+                        .map(|value| value.text())
+                        .expect("ConnectorName"),
+                    cluster_id: sample
+                        .get("ClusterId")
+                        .map(|value| value.text())
+                        .expect("ClusterId"),
                     primary_vswitch_id: sample
-                        .text("PrimaryVswitchId")
+                        .get("PrimaryVswitchId")
+                        .map(|value| value.text())
                         .expect("PrimaryVswitchId"),
-                    ttl: sample.integer("Ttl").expect("Ttl"),
+                    ttl: sample.get("Ttl").map(|value| value.integer()).expect("Ttl"),
                 });
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.text("PrimaryVswitchIp") {
-                request = request.primary_vswitch_ip(value);
+            if let Some(value) = sample.get("PrimaryVswitchIp") {
+                request = request.primary_vswitch_ip(value.text());
             }
-            if let Some(value) = sample.text("StandbyVswitchId") {
-                request = request.standby_vswitch_id(value);
+            if let Some(value) = sample.get("StandbyVswitchId") {
+                request = request.standby_vswitch_id(value.text());
             }
-            if let Some(value) = sample.text("StandbyVswitchIp") {
-                request = request.standby_vswitch_ip(value);
+            if let Some(value) = sample.get("StandbyVswitchIp") {
+                request = request.standby_vswitch_ip(value.text());
             }
             sent(async move { request.send().await })
         },

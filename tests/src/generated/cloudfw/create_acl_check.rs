@@ -16,12 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .create_acl_check(sample.variant("AclType").expect("AclType"));
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+                .create_acl_check(
+                    sample.get("AclType").map(|value| value.variant()).expect("AclType"),
+                );
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variants("CheckNames") {
-                request = request.check_names(value);
+            if let Some(value) = sample.get("CheckNames") {
+                request = request.check_names(value.list(|value| value.variant()));
             }
             sent(async move { request.send().await })
         },

@@ -17,60 +17,89 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .create_nat_firewall_control_policy(operation::CreateNatFirewallControlPolicyRequired {
-                    acl_action: sample.variant("AclAction").expect("AclAction"),
+                    acl_action: sample
+                        .get("AclAction")
+                        .map(|value| value.variant())
+                        .expect("AclAction"),
                     application_name_list: sample
-                        .variants("ApplicationNameList")
+                        .get("ApplicationNameList")
+                        .map(|value| value.list(|value| value.variant()))
                         .expect("ApplicationNameList"),
-                    description: sample.text("Description").expect("Description"),
-                    destination: sample.text("Destination").expect("Destination"),
+                    description: sample
+                        .get("Description")
+                        .map(|value| value.text())
+                        .expect("Description"),
+                    destination: sample
+                        .get("Destination")
+                        .map(|value| value.text())
+                        .expect("Destination"),
                     destination_type: sample
-                        .variant("DestinationType")
+                        .get("DestinationType")
+                        .map(|value| value.variant())
                         .expect("DestinationType"),
-                    nat_gateway_id: sample.text("NatGatewayId").expect("NatGatewayId"),
-                    proto: sample.variant("Proto").expect("Proto"),
-                    source: sample.text("Source").expect("Source"),
-                    source_type: sample.variant("SourceType").expect("SourceType"),
-                    new_order: sample.integer("NewOrder").expect("NewOrder"),
-                    direction: sample.variant("Direction").expect("Direction"),
+                    nat_gateway_id: sample
+                        .get("NatGatewayId")
+                        .map(|value| value.text())
+                        .expect("NatGatewayId"),
+                    proto: sample
+                        .get("Proto")
+                        .map(|value| value.variant())
+                        .expect("Proto"),
+                    source: sample
+                        .get("Source")
+                        .map(|value| value.text())
+                        .expect("Source"),
+                    source_type: sample
+                        .get("SourceType")
+                        .map(|value| value.variant())
+                        .expect("SourceType"),
+                    new_order: sample
+                        .get("NewOrder")
+                        .map(|value| value.integer())
+                        .expect("NewOrder"),
+                    direction: sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
                 });
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("DestPort") {
-                request = request.dest_port(value);
+            if let Some(value) = sample.get("DestPort") {
+                request = request.dest_port(value.text());
             }
-            if let Some(value) = sample.variant("DestPortType") {
-                request = request.dest_port_type(value);
+            if let Some(value) = sample.get("DestPortType") {
+                request = request.dest_port_type(value.variant());
             }
-            if let Some(value) = sample.text("DestPortGroup") {
-                request = request.dest_port_group(value);
+            if let Some(value) = sample.get("DestPortGroup") {
+                request = request.dest_port_group(value.text());
             }
-            if let Some(value) = sample.boolean("Release") {
-                request = request.release(value);
+            if let Some(value) = sample.get("Release") {
+                request = request.release(value.boolean());
             }
-            if let Some(value) = sample.variant("DomainResolveType") {
-                request = request.domain_resolve_type(value);
+            if let Some(value) = sample.get("DomainResolveType") {
+                request = request.domain_resolve_type(value.variant());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
-            if let Some(value) = sample.variant("RepeatType") {
-                request = request.repeat_type(value);
+            if let Some(value) = sample.get("RepeatType") {
+                request = request.repeat_type(value.variant());
             }
-            if let Some(value) = sample.integers("RepeatDays") {
-                request = request.repeat_days(value);
+            if let Some(value) = sample.get("RepeatDays") {
+                request = request.repeat_days(value.list(|value| value.integer()));
             }
-            if let Some(value) = sample.text("RepeatStartTime") {
-                request = request.repeat_start_time(value);
+            if let Some(value) = sample.get("RepeatStartTime") {
+                request = request.repeat_start_time(value.text());
             }
-            if let Some(value) = sample.text("RepeatEndTime") {
-                request = request.repeat_end_time(value);
+            if let Some(value) = sample.get("RepeatEndTime") {
+                request = request.repeat_end_time(value.text());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
             sent(async move { request.send().await })
         },

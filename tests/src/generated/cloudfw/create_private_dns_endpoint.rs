@@ -18,41 +18,52 @@ pub fn driver() -> Operation {
             let mut request = client
                 .create_private_dns_endpoint(operation::CreatePrivateDnsEndpointRequired {
                     access_instance_name: sample
-                        .text("AccessInstanceName")
+                        .get("AccessInstanceName")
+                        .map(|value| value.text())
                         .expect("AccessInstanceName"),
                     private_dns_type: sample
-                        .variant("PrivateDnsType")
+                        .get("PrivateDnsType")
+                        .map(|value| value.variant())
                         .expect("PrivateDnsType"),
-                    region_no: sample.text("RegionNo").expect("RegionNo"),
-                    vpc_id: sample.text("VpcId").expect("VpcId"),
-                    firewall_type: sample.variants("FirewallType").expect("FirewallType"),
+                    region_no: sample
+                        .get("RegionNo")
+                        .map(|value| value.text())
+                        .expect("RegionNo"),
+                    vpc_id: sample
+                        .get("VpcId")
+                        .map(|value| value.text())
+                        .expect("VpcId"),
+                    firewall_type: sample
+                        .get("FirewallType")
+                        .map(|value| value.list(|value| value.variant()))
+                        .expect("FirewallType"),
                 });
-            if let Some(value) = sample.text("PrimaryVSwitchId") {
-                request = request.primary_v_switch_id(value);
+            if let Some(value) = sample.get("PrimaryVSwitchId") {
+                request = request.primary_v_switch_id(value.text());
             }
-            if let Some(value) = sample.text("StandbyVSwitchId") {
-                request = request.standby_v_switch_id(value);
+            if let Some(value) = sample.get("StandbyVSwitchId") {
+                request = request.standby_v_switch_id(value.text());
             }
-            if let Some(value) = sample.text("PrimaryVSwitchIp") {
-                request = request.primary_v_switch_ip(value);
+            if let Some(value) = sample.get("PrimaryVSwitchIp") {
+                request = request.primary_v_switch_ip(value.text());
             }
-            if let Some(value) = sample.text("StandbyVSwitchIp") {
-                request = request.standby_v_switch_ip(value);
+            if let Some(value) = sample.get("StandbyVSwitchIp") {
+                request = request.standby_v_switch_ip(value.text());
             }
-            if let Some(value) = sample.variant("IpProtocol") {
-                request = request.ip_protocol(value);
+            if let Some(value) = sample.get("IpProtocol") {
+                request = request.ip_protocol(value.variant());
             }
-            if let Some(value) = sample.integer("Port") {
-                request = request.port(value);
+            if let Some(value) = sample.get("Port") {
+                request = request.port(value.integer());
             }
-            if let Some(value) = sample.text("PrimaryDns") {
-                request = request.primary_dns(value);
+            if let Some(value) = sample.get("PrimaryDns") {
+                request = request.primary_dns(value.text());
             }
-            if let Some(value) = sample.text("StandbyDns") {
-                request = request.standby_dns(value);
+            if let Some(value) = sample.get("StandbyDns") {
+                request = request.standby_dns(value.text());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
             sent(async move { request.send().await })
         },

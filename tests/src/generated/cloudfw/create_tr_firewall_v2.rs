@@ -16,62 +16,63 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.create_tr_firewall_v2();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("FirewallName") {
-                request = request.firewall_name(value);
+            if let Some(value) = sample.get("FirewallName") {
+                request = request.firewall_name(value.text());
             }
-            if let Some(value) = sample.variant("RouteMode") {
-                request = request.route_mode(value);
+            if let Some(value) = sample.get("RouteMode") {
+                request = request.route_mode(value.variant());
             }
-            if let Some(value) = sample.text("TransitRouterId") {
-                request = request.transit_router_id(value);
+            if let Some(value) = sample.get("TransitRouterId") {
+                request = request.transit_router_id(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.text("FirewallVpcCidr") {
-                request = request.firewall_vpc_cidr(value);
+            if let Some(value) = sample.get("FirewallVpcCidr") {
+                request = request.firewall_vpc_cidr(value.text());
             }
-            if let Some(value) = sample.text("FirewallSubnetCidr") {
-                request = request.firewall_subnet_cidr(value);
+            if let Some(value) = sample.get("FirewallSubnetCidr") {
+                request = request.firewall_subnet_cidr(value.text());
             }
-            if let Some(value) = sample.text("TrAttachmentSlaveCidr") {
-                request = request.tr_attachment_slave_cidr(value);
+            if let Some(value) = sample.get("TrAttachmentSlaveCidr") {
+                request = request.tr_attachment_slave_cidr(value.text());
             }
-            if let Some(value) = sample.text("TrAttachmentMasterCidr") {
-                request = request.tr_attachment_master_cidr(value);
+            if let Some(value) = sample.get("TrAttachmentMasterCidr") {
+                request = request.tr_attachment_master_cidr(value.text());
             }
-            if let Some(value) = sample.text("CenId") {
-                request = request.cen_id(value);
+            if let Some(value) = sample.get("CenId") {
+                request = request.cen_id(value.text());
             }
-            if let Some(value) = sample.text("FirewallDescription") {
-                request = request.firewall_description(value);
+            if let Some(value) = sample.get("FirewallDescription") {
+                request = request.firewall_description(value.text());
             }
-            if let Some(value) = sample.text("FirewallVpcId") {
-                request = request.firewall_vpc_id(value);
+            if let Some(value) = sample.get("FirewallVpcId") {
+                request = request.firewall_vpc_id(value.text());
             }
-            if let Some(value) = sample.text("FirewallVswitchId") {
-                request = request.firewall_vswitch_id(value);
+            if let Some(value) = sample.get("FirewallVswitchId") {
+                request = request.firewall_vswitch_id(value.text());
             }
-            if let Some(value) = sample.text("TrAttachmentSlaveZone") {
-                request = request.tr_attachment_slave_zone(value);
+            if let Some(value) = sample.get("TrAttachmentSlaveZone") {
+                request = request.tr_attachment_slave_zone(value.text());
             }
-            if let Some(value) = sample.text("TrAttachmentMasterZone") {
-                request = request.tr_attachment_master_zone(value);
+            if let Some(value) = sample.get("TrAttachmentMasterZone") {
+                request = request.tr_attachment_master_zone(value.text());
             }
-            if let Some(value) = sample.text("FirewallAttachmentZone") {
-                request = request.firewall_attachment_zone(value);
+            if let Some(value) = sample.get("FirewallAttachmentZone") {
+                request = request.firewall_attachment_zone(value.text());
             }
-            if let Some(value) = sample.variant("FirewallServiceMode") {
-                request = request.firewall_service_mode(value);
+            if let Some(value) = sample.get("FirewallServiceMode") {
+                request = request.firewall_service_mode(value.variant());
             }
-            if let Some(value) = sample.texts("FirewallServiceZones") {
-                request = request.firewall_service_zones(value);
+            if let Some(value) = sample.get("FirewallServiceZones") {
+                request = request
+                    .firewall_service_zones(value.list(|value| value.text()));
             }
-            if let Some(value) = sample.texts("TrAttachmentZones") {
-                request = request.tr_attachment_zones(value);
+            if let Some(value) = sample.get("TrAttachmentZones") {
+                request = request.tr_attachment_zones(value.list(|value| value.text()));
             }
             sent(async move { request.send().await })
         },

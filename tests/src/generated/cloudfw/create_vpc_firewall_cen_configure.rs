@@ -18,40 +18,46 @@ pub fn driver() -> Operation {
             let mut request = client
                 .create_vpc_firewall_cen_configure(operation::CreateVpcFirewallCenConfigureRequired {
                     vpc_firewall_name: sample
-                        .text("VpcFirewallName")
+                        .get("VpcFirewallName")
+                        .map(|value| value.text())
                         .expect("VpcFirewallName"),
                     network_instance_id: sample
-                        .text("NetworkInstanceId")
+                        .get("NetworkInstanceId")
+                        .map(|value| value.text())
                         .expect("NetworkInstanceId"),
-                    vpc_region: sample.text("VpcRegion").expect("VpcRegion"),
+                    vpc_region: sample
+                        .get("VpcRegion")
+                        .map(|value| value.text())
+                        .expect("VpcRegion"),
                     firewall_switch: sample
-                        .variant("FirewallSwitch")
+                        .get("FirewallSwitch")
+                        .map(|value| value.variant())
                         .expect("FirewallSwitch"),
-                    cen_id: sample.text("CenId").expect("CenId"),
+                    cen_id: sample.get("CenId").map(|value| value.text()).expect("CenId"),
                 });
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.text("VSwitchId") {
-                request = request.v_switch_id(value);
+            if let Some(value) = sample.get("VSwitchId") {
+                request = request.v_switch_id(value.text());
             }
-            if let Some(value) = sample.text("FirewallVpcCidrBlock") {
-                request = request.firewall_vpc_cidr_block(value);
+            if let Some(value) = sample.get("FirewallVpcCidrBlock") {
+                request = request.firewall_vpc_cidr_block(value.text());
             }
-            if let Some(value) = sample.text("FirewallVpcZoneId") {
-                request = request.firewall_vpc_zone_id(value);
+            if let Some(value) = sample.get("FirewallVpcZoneId") {
+                request = request.firewall_vpc_zone_id(value.text());
             }
-            if let Some(value) = sample.text("FirewallVSwitchCidrBlock") {
-                request = request.firewall_v_switch_cidr_block(value);
+            if let Some(value) = sample.get("FirewallVSwitchCidrBlock") {
+                request = request.firewall_v_switch_cidr_block(value.text());
             }
-            if let Some(value) = sample.text("FirewallVpcStandbyZoneId") {
-                request = request.firewall_vpc_standby_zone_id(value);
+            if let Some(value) = sample.get("FirewallVpcStandbyZoneId") {
+                request = request.firewall_vpc_standby_zone_id(value.text());
             }
-            if let Some(value) = sample.text("FirewallVSwitchZoneId") {
-                request = request.firewall_v_switch_zone_id(value);
+            if let Some(value) = sample.get("FirewallVSwitchZoneId") {
+                request = request.firewall_v_switch_zone_id(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -18,17 +18,27 @@ pub fn driver() -> Operation {
             let mut request = client
                 .create_vpc_firewall_cen_manual_configure(operation::CreateVpcFirewallCenManualConfigureRequired {
                     vpc_firewall_name: sample
-                        .text("VpcFirewallName")
+                        .get("VpcFirewallName")
+                        .map(|value| value.text())
                         .expect("VpcFirewallName"),
-                    cen_id: sample.text("CenId").expect("CenId"),
-                    vpc_id: sample.text("VpcId").expect("VpcId"),
-                    v_switch_id: sample.text("VSwitchId").expect("VSwitchId"),
+                    cen_id: sample
+                        .get("CenId")
+                        .map(|value| value.text())
+                        .expect("CenId"),
+                    vpc_id: sample
+                        .get("VpcId")
+                        .map(|value| value.text())
+                        .expect("VpcId"),
+                    v_switch_id: sample
+                        .get("VSwitchId")
+                        .map(|value| value.text())
+                        .expect("VSwitchId"),
                 });
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

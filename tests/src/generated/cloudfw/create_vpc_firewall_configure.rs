@@ -18,31 +18,43 @@ pub fn driver() -> Operation {
             let mut request = client
                 .create_vpc_firewall_configure(operation::CreateVpcFirewallConfigureRequired {
                     vpc_firewall_name: sample
-                        .text("VpcFirewallName")
+                        .get("VpcFirewallName")
+                        .map(|value| value.text())
                         .expect("VpcFirewallName"),
-                    local_vpc_id: sample.text("LocalVpcId").expect("LocalVpcId"),
+                    local_vpc_id: sample
+                        .get("LocalVpcId")
+                        .map(|value| value.text())
+                        .expect("LocalVpcId"),
                     local_vpc_region: sample
-                        .text("LocalVpcRegion")
+                        .get("LocalVpcRegion")
+                        .map(|value| value.text())
                         .expect("LocalVpcRegion"),
-                    peer_vpc_id: sample.text("PeerVpcId").expect("PeerVpcId"),
+                    peer_vpc_id: sample
+                        .get("PeerVpcId")
+                        .map(|value| value.text())
+                        .expect("PeerVpcId"),
                     peer_vpc_region: sample
-                        .text("PeerVpcRegion")
+                        .get("PeerVpcRegion")
+                        .map(|value| value.text())
                         .expect("PeerVpcRegion"),
                     firewall_switch: sample
-                        .variant("FirewallSwitch")
+                        .get("FirewallSwitch")
+                        .map(|value| value.variant())
                         .expect("FirewallSwitch"),
                     local_vpc_cidr_table_list: sample
-                        .text("LocalVpcCidrTableList")
+                        .get("LocalVpcCidrTableList")
+                        .map(|value| value.text())
                         .expect("LocalVpcCidrTableList"),
                     peer_vpc_cidr_table_list: sample
-                        .text("PeerVpcCidrTableList")
+                        .get("PeerVpcCidrTableList")
+                        .map(|value| value.text())
                         .expect("PeerVpcCidrTableList"),
                 });
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -17,16 +17,19 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .create_vpc_firewall_task(
-                    sample.text("TaskAction").expect("TaskAction"),
+                    sample
+                        .get("TaskAction")
+                        .map(|value| value.text())
+                        .expect("TaskAction"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("Priority") {
-                request = request.priority(value);
+            if let Some(value) = sample.get("Priority") {
+                request = request.priority(value.integer());
             }
-            if let Some(value) = sample.text("Content") {
-                request = request.content(value);
+            if let Some(value) = sample.get("Content") {
+                request = request.content(value.text());
             }
             sent(async move { request.send().await })
         },

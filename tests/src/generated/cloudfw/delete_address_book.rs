@@ -16,12 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .delete_address_book(sample.text("GroupUuid").expect("GroupUuid"));
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+                .delete_address_book(
+                    sample.get("GroupUuid").map(|value| value.text()).expect("GroupUuid"),
+                );
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,21 +16,23 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .delete_control_policy(sample.text("AclUuid").expect("AclUuid"));
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+                .delete_control_policy(
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+                );
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.text("ClientToken") {
-                request = request.client_token(value);
+            if let Some(value) = sample.get("ClientToken") {
+                request = request.client_token(value.text());
             }
-            if let Some(value) = sample.boolean("DryRun") {
-                request = request.dry_run(value);
+            if let Some(value) = sample.get("DryRun") {
+                request = request.dry_run(value.boolean());
             }
             sent(async move { request.send().await })
         },

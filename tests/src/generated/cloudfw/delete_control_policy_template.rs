@@ -17,13 +17,16 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .delete_control_policy_template(
-                    sample.text("TemplateId").expect("TemplateId"),
+                    sample
+                        .get("TemplateId")
+                        .map(|value| value.text())
+                        .expect("TemplateId"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

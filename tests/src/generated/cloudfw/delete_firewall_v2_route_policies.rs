@@ -16,14 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.delete_firewall_v2_route_policies();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("FirewallId") {
-                request = request.firewall_id(value);
+            if let Some(value) = sample.get("FirewallId") {
+                request = request.firewall_id(value.text());
             }
-            if let Some(value) = sample.text("TrFirewallRoutePolicyId") {
-                request = request.tr_firewall_route_policy_id(value);
+            if let Some(value) = sample.get("TrFirewallRoutePolicyId") {
+                request = request.tr_firewall_route_policy_id(value.text());
             }
             sent(async move { request.send().await })
         },

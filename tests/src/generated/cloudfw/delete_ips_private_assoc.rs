@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.delete_ips_private_assoc();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("ResourceId") {
-                request = request.resource_id(value);
+            if let Some(value) = sample.get("ResourceId") {
+                request = request.resource_id(value.text());
             }
             sent(async move { request.send().await })
         },

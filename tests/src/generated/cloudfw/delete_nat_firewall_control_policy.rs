@@ -17,12 +17,18 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .delete_nat_firewall_control_policy(
-                    sample.text("AclUuid").expect("AclUuid"),
-                    sample.text("NatGatewayId").expect("NatGatewayId"),
-                    sample.variant("Direction").expect("Direction"),
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+                    sample
+                        .get("NatGatewayId")
+                        .map(|value| value.text())
+                        .expect("NatGatewayId"),
+                    sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

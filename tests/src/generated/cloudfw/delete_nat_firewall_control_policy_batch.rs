@@ -17,14 +17,20 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .delete_nat_firewall_control_policy_batch(
-                    sample.texts("AclUuidList").expect("AclUuidList"),
-                    sample.text("NatGatewayId").expect("NatGatewayId"),
+                    sample
+                        .get("AclUuidList")
+                        .map(|value| value.list(|value| value.text()))
+                        .expect("AclUuidList"),
+                    sample
+                        .get("NatGatewayId")
+                        .map(|value| value.text())
+                        .expect("NatGatewayId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,8 +17,11 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let request = client
                 .delete_private_dns_endpoint(
-                    sample.text("AccessInstanceId").expect("AccessInstanceId"),
-                    sample.text("RegionNo").expect("RegionNo"),
+                    sample
+                        .get("AccessInstanceId")
+                        .map(|value| value.text())
+                        .expect("AccessInstanceId"),
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
                 );
             sent(async move { request.send().await })
         },

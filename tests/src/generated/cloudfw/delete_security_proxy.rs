@@ -16,9 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .delete_security_proxy(sample.text("ProxyId").expect("ProxyId"));
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+                .delete_security_proxy(
+                    sample.get("ProxyId").map(|value| value.text()).expect("ProxyId"),
+                );
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.delete_tr_firewall_v2();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("FirewallId") {
-                request = request.firewall_id(value);
+            if let Some(value) = sample.get("FirewallId") {
+                request = request.firewall_id(value.text());
             }
             sent(async move { request.send().await })
         },

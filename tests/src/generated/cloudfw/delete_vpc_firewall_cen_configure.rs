@@ -17,13 +17,16 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .delete_vpc_firewall_cen_configure(
-                    sample.texts("VpcFirewallIdList").expect("VpcFirewallIdList"),
+                    sample
+                        .get("VpcFirewallIdList")
+                        .map(|value| value.list(|value| value.text()))
+                        .expect("VpcFirewallIdList"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -17,11 +17,14 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .delete_vpc_firewall_control_policy(
-                    sample.text("AclUuid").expect("AclUuid"),
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

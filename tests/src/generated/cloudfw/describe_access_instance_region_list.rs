@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_access_instance_region_list();
-            if let Some(value) = sample.variant("AccessInstanceStatus") {
-                request = request.access_instance_status(value);
+            if let Some(value) = sample.get("AccessInstanceStatus") {
+                request = request.access_instance_status(value.variant());
             }
-            if let Some(value) = sample.variant("AccessInstanceType") {
-                request = request.access_instance_type(value);
+            if let Some(value) = sample.get("AccessInstanceType") {
+                request = request.access_instance_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,20 +16,20 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_access_instance_task();
-            if let Some(value) = sample.text("AccessInstanceId") {
-                request = request.access_instance_id(value);
+            if let Some(value) = sample.get("AccessInstanceId") {
+                request = request.access_instance_id(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("TaskId") {
-                request = request.task_id(value);
+            if let Some(value) = sample.get("TaskId") {
+                request = request.task_id(value.text());
             }
-            if let Some(value) = sample.variant("AccessInstanceType") {
-                request = request.access_instance_type(value);
+            if let Some(value) = sample.get("AccessInstanceType") {
+                request = request.access_instance_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,25 +17,25 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_access_instance_v_switch_list(
-                    sample.text("RegionNo").expect("RegionNo"),
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
                 );
-            if let Some(value) = sample.text("VpcId") {
-                request = request.vpc_id(value);
+            if let Some(value) = sample.get("VpcId") {
+                request = request.vpc_id(value.text());
             }
-            if let Some(value) = sample.text("ZoneId") {
-                request = request.zone_id(value);
+            if let Some(value) = sample.get("ZoneId") {
+                request = request.zone_id(value.text());
             }
-            if let Some(value) = sample.text("VSwitchId") {
-                request = request.v_switch_id(value);
+            if let Some(value) = sample.get("VSwitchId") {
+                request = request.v_switch_id(value.text());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
-            if let Some(value) = sample.integer("PageNo") {
-                request = request.page_no(value);
+            if let Some(value) = sample.get("PageNo") {
+                request = request.page_no(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
             sent(async move { request.send().await })
         },

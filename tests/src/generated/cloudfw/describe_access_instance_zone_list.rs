@@ -16,14 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_access_instance_zone_list();
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("AccessInstanceType") {
-                request = request.access_instance_type(value);
+            if let Some(value) = sample.get("AccessInstanceType") {
+                request = request.access_instance_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,10 +17,13 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_ack_cluster_connector(
-                    sample.text("ConnectorId").expect("ConnectorId"),
+                    sample
+                        .get("ConnectorId")
+                        .map(|value| value.text())
+                        .expect("ConnectorId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,7 +17,10 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let request = client
                 .describe_ack_cluster_pod_labels(
-                    sample.text("ConnectorId").expect("ConnectorId"),
+                    sample
+                        .get("ConnectorId")
+                        .map(|value| value.text())
+                        .expect("ConnectorId"),
                 );
             sent(async move { request.send().await })
         },

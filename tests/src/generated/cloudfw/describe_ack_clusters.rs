@@ -17,24 +17,27 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_ack_clusters(
-                    sample.text("RegionNo").expect("RegionNo"),
-                    sample.integer("PageSize").expect("PageSize"),
-                    sample.integer("PageNo").expect("PageNo"),
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
+                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
                 );
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.text("ClusterId") {
-                request = request.cluster_id(value);
+            if let Some(value) = sample.get("ClusterId") {
+                request = request.cluster_id(value.text());
             }
-            if let Some(value) = sample.text("ClusterName") {
-                request = request.cluster_name(value);
+            if let Some(value) = sample.get("ClusterName") {
+                request = request.cluster_name(value.text());
             }
-            if let Some(value) = sample.text("ClusterSpec") {
-                request = request.cluster_spec(value);
+            if let Some(value) = sample.get("ClusterSpec") {
+                request = request.cluster_spec(value.text());
             }
-            if let Some(value) = sample.variant("ConnectorStatus") {
-                request = request.connector_status(value);
+            if let Some(value) = sample.get("ConnectorStatus") {
+                request = request.connector_status(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,18 +17,21 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_acl_apps(
-                    sample.integer("PageNo").expect("PageNo"),
-                    sample.integer("PageSize").expect("PageSize"),
-                    sample.variant("AclType").expect("AclType"),
+                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
+                    sample.get("AclType").map(|value| value.variant()).expect("AclType"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.boolean("Popular") {
-                request = request.popular(value);
+            if let Some(value) = sample.get("Popular") {
+                request = request.popular(value.boolean());
             }
-            if let Some(value) = sample.variants("Protocols") {
-                request = request.protocols(value);
+            if let Some(value) = sample.get("Protocols") {
+                request = request.protocols(value.list(|value| value.variant()));
             }
             sent(async move { request.send().await })
         },

@@ -17,12 +17,15 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_acl_check(
-                    sample.text("TaskId").expect("TaskId"),
-                    sample.integer("PageNo").expect("PageNo"),
-                    sample.integer("PageSize").expect("PageSize"),
+                    sample.get("TaskId").map(|value| value.text()).expect("TaskId"),
+                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,9 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .describe_acl_checks(sample.variant("AclType").expect("AclType"));
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+                .describe_acl_checks(
+                    sample.get("AclType").map(|value| value.variant()).expect("AclType"),
+                );
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

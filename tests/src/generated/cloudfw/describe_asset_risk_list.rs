@@ -17,16 +17,19 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_asset_risk_list(
-                    sample.variant("IpVersion").expect("IpVersion"),
+                    sample
+                        .get("IpVersion")
+                        .map(|value| value.variant())
+                        .expect("IpVersion"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.texts("IpAddrList") {
-                request = request.ip_addr_list(value);
+            if let Some(value) = sample.get("IpAddrList") {
+                request = request.ip_addr_list(value.list(|value| value.text()));
             }
             sent(async move { request.send().await })
         },

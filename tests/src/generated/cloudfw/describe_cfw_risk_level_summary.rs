@@ -16,14 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_cfw_risk_level_summary();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("RegionId") {
-                request = request.region_id(value);
+            if let Some(value) = sample.get("RegionId") {
+                request = request.region_id(value.text());
             }
-            if let Some(value) = sample.variant("InstanceType") {
-                request = request.instance_type(value);
+            if let Some(value) = sample.get("InstanceType") {
+                request = request.instance_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,30 +17,39 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_configured_destination_ip(
-                    sample.text("GroupName").expect("GroupName"),
-                    sample.variant("Direction").expect("Direction"),
-                    sample.text("SourceCode").expect("SourceCode"),
+                    sample
+                        .get("GroupName")
+                        .map(|value| value.text())
+                        .expect("GroupName"),
+                    sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
+                    sample
+                        .get("SourceCode")
+                        .map(|value| value.text())
+                        .expect("SourceCode"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("DestinationIP") {
-                request = request.destination_ip(value);
+            if let Some(value) = sample.get("DestinationIP") {
+                request = request.destination_ip(value.text());
             }
-            if let Some(value) = sample.text("DestinationRegion") {
-                request = request.destination_region(value);
+            if let Some(value) = sample.get("DestinationRegion") {
+                request = request.destination_region(value.text());
             }
-            if let Some(value) = sample.text("DestinationISP") {
-                request = request.destination_isp(value);
+            if let Some(value) = sample.get("DestinationISP") {
+                request = request.destination_isp(value.text());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
             sent(async move { request.send().await })
         },

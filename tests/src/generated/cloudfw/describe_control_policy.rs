@@ -17,41 +17,47 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_control_policy(
-                    sample.integer("CurrentPage").expect("CurrentPage"),
-                    sample.integer("PageSize").expect("PageSize"),
+                    sample
+                        .get("CurrentPage")
+                        .map(|value| value.integer())
+                        .expect("CurrentPage"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.text("Source") {
-                request = request.source(value);
+            if let Some(value) = sample.get("Source") {
+                request = request.source(value.text());
             }
-            if let Some(value) = sample.text("Destination") {
-                request = request.destination(value);
+            if let Some(value) = sample.get("Destination") {
+                request = request.destination(value.text());
             }
-            if let Some(value) = sample.text("Description") {
-                request = request.description(value);
+            if let Some(value) = sample.get("Description") {
+                request = request.description(value.text());
             }
-            if let Some(value) = sample.variant("Proto") {
-                request = request.proto(value);
+            if let Some(value) = sample.get("Proto") {
+                request = request.proto(value.variant());
             }
-            if let Some(value) = sample.variant("AclAction") {
-                request = request.acl_action(value);
+            if let Some(value) = sample.get("AclAction") {
+                request = request.acl_action(value.variant());
             }
-            if let Some(value) = sample.boolean("Release") {
-                request = request.release(value);
+            if let Some(value) = sample.get("Release") {
+                request = request.release(value.boolean());
             }
-            if let Some(value) = sample.text("AclUuid") {
-                request = request.acl_uuid(value);
+            if let Some(value) = sample.get("AclUuid") {
+                request = request.acl_uuid(value.text());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
-            if let Some(value) = sample.variant("RepeatType") {
-                request = request.repeat_type(value);
+            if let Some(value) = sample.get("RepeatType") {
+                request = request.repeat_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,20 +16,20 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_control_policy_domain_resolve();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.text("Domain") {
-                request = request.domain(value);
+            if let Some(value) = sample.get("Domain") {
+                request = request.domain(value.text());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
-            if let Some(value) = sample.variant("FirewallType") {
-                request = request.firewall_type(value);
+            if let Some(value) = sample.get("FirewallType") {
+                request = request.firewall_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,35 +17,41 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_dns_firewall_policy(
-                    sample.integer("CurrentPage").expect("CurrentPage"),
-                    sample.integer("PageSize").expect("PageSize"),
+                    sample
+                        .get("CurrentPage")
+                        .map(|value| value.integer())
+                        .expect("CurrentPage"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("Source") {
-                request = request.source(value);
+            if let Some(value) = sample.get("Source") {
+                request = request.source(value.text());
             }
-            if let Some(value) = sample.text("Destination") {
-                request = request.destination(value);
+            if let Some(value) = sample.get("Destination") {
+                request = request.destination(value.text());
             }
-            if let Some(value) = sample.text("Description") {
-                request = request.description(value);
+            if let Some(value) = sample.get("Description") {
+                request = request.description(value.text());
             }
-            if let Some(value) = sample.variant("AclAction") {
-                request = request.acl_action(value);
+            if let Some(value) = sample.get("AclAction") {
+                request = request.acl_action(value.variant());
             }
-            if let Some(value) = sample.boolean("Release") {
-                request = request.release(value);
+            if let Some(value) = sample.get("Release") {
+                request = request.release(value.boolean());
             }
-            if let Some(value) = sample.text("AclUuid") {
-                request = request.acl_uuid(value);
+            if let Some(value) = sample.get("AclUuid") {
+                request = request.acl_uuid(value.text());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
             sent(async move { request.send().await })
         },

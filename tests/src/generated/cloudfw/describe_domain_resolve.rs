@@ -16,15 +16,17 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .describe_domain_resolve(sample.text("Domain").expect("Domain"));
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+                .describe_domain_resolve(
+                    sample.get("Domain").map(|value| value.text()).expect("Domain"),
+                );
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
             sent(async move { request.send().await })
         },

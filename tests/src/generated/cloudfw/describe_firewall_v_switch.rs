@@ -16,29 +16,29 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_firewall_v_switch();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.text("VpcId") {
-                request = request.vpc_id(value);
+            if let Some(value) = sample.get("VpcId") {
+                request = request.vpc_id(value.text());
             }
-            if let Some(value) = sample.text("VswitchId") {
-                request = request.vswitch_id(value);
+            if let Some(value) = sample.get("VswitchId") {
+                request = request.vswitch_id(value.text());
             }
-            if let Some(value) = sample.text("FirewallId") {
-                request = request.firewall_id(value);
+            if let Some(value) = sample.get("FirewallId") {
+                request = request.firewall_id(value.text());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.integer("PageNo") {
-                request = request.page_no(value);
+            if let Some(value) = sample.get("PageNo") {
+                request = request.page_no(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
             sent(async move { request.send().await })
         },

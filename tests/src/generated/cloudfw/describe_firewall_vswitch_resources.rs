@@ -17,12 +17,15 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_firewall_vswitch_resources(
-                    sample.text("RegionNo").expect("RegionNo"),
-                    sample.text("VpcId").expect("VpcId"),
-                    sample.variant("FirewallType").expect("FirewallType"),
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+                    sample
+                        .get("FirewallType")
+                        .map(|value| value.variant())
+                        .expect("FirewallType"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,18 +17,27 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_internet_drop_traffic_trend(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.text("SourceCode").expect("SourceCode"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample
+                        .get("SourceCode")
+                        .map(|value| value.text())
+                        .expect("SourceCode"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
             sent(async move { request.send().await })
         },

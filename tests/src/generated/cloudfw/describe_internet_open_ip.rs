@@ -17,41 +17,47 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_internet_open_ip(
-                    sample.integer("CurrentPage").expect("CurrentPage"),
-                    sample.integer("PageSize").expect("PageSize"),
+                    sample
+                        .get("CurrentPage")
+                        .map(|value| value.integer())
+                        .expect("CurrentPage"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("ServiceName") {
-                request = request.service_name(value);
+            if let Some(value) = sample.get("ServiceName") {
+                request = request.service_name(value.text());
             }
-            if let Some(value) = sample.variant("RiskLevel") {
-                request = request.risk_level(value);
+            if let Some(value) = sample.get("RiskLevel") {
+                request = request.risk_level(value.variant());
             }
-            if let Some(value) = sample.integer("Port") {
-                request = request.port(value);
+            if let Some(value) = sample.get("Port") {
+                request = request.port(value.integer());
             }
-            if let Some(value) = sample.text("AssetsInstanceId") {
-                request = request.assets_instance_id(value);
+            if let Some(value) = sample.get("AssetsInstanceId") {
+                request = request.assets_instance_id(value.text());
             }
-            if let Some(value) = sample.text("AssetsInstanceName") {
-                request = request.assets_instance_name(value);
+            if let Some(value) = sample.get("AssetsInstanceName") {
+                request = request.assets_instance_name(value.text());
             }
-            if let Some(value) = sample.text("PublicIp") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIp") {
+                request = request.public_ip(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.variant("AssetsType") {
-                request = request.assets_type(value);
+            if let Some(value) = sample.get("AssetsType") {
+                request = request.assets_type(value.variant());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
             sent(async move { request.send().await })
         },

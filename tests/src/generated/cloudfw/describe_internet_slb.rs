@@ -16,38 +16,38 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_internet_slb();
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.text("PublicIp") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIp") {
+                request = request.public_ip(value.text());
             }
-            if let Some(value) = sample.text("InstanceId") {
-                request = request.instance_id(value);
+            if let Some(value) = sample.get("InstanceId") {
+                request = request.instance_id(value.text());
             }
-            if let Some(value) = sample.text("InstanceName") {
-                request = request.instance_name(value);
+            if let Some(value) = sample.get("InstanceName") {
+                request = request.instance_name(value.text());
             }
-            if let Some(value) = sample.text("Tag") {
-                request = request.tag(value);
+            if let Some(value) = sample.get("Tag") {
+                request = request.tag(value.text());
             }
-            if let Some(value) = sample.variant("IpProtocol") {
-                request = request.ip_protocol(value);
+            if let Some(value) = sample.get("IpProtocol") {
+                request = request.ip_protocol(value.variant());
             }
-            if let Some(value) = sample.integer("Port") {
-                request = request.port(value);
+            if let Some(value) = sample.get("Port") {
+                request = request.port(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
             sent(async move { request.send().await })
         },

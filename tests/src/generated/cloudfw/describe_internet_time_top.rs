@@ -17,47 +17,53 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_internet_time_top(
-                    sample.variant("Direction").expect("Direction"),
-                    sample.text("SourceCode").expect("SourceCode"),
+                    sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
+                    sample
+                        .get("SourceCode")
+                        .map(|value| value.text())
+                        .expect("SourceCode"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.timestamp("TrafficTime") {
-                request = request.traffic_time(value);
+            if let Some(value) = sample.get("TrafficTime") {
+                request = request.traffic_time(value.timestamp());
             }
-            if let Some(value) = sample.integer("Limit") {
-                request = request.limit(value);
+            if let Some(value) = sample.get("Limit") {
+                request = request.limit(value.integer());
             }
-            if let Some(value) = sample.text("SrcIP") {
-                request = request.src_ip(value);
+            if let Some(value) = sample.get("SrcIP") {
+                request = request.src_ip(value.text());
             }
-            if let Some(value) = sample.text("NatIP") {
-                request = request.nat_ip(value);
+            if let Some(value) = sample.get("NatIP") {
+                request = request.nat_ip(value.text());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
-            if let Some(value) = sample.text("TrafficType") {
-                request = request.traffic_type(value);
+            if let Some(value) = sample.get("TrafficType") {
+                request = request.traffic_type(value.text());
             }
-            if let Some(value) = sample.text("IPType") {
-                request = request.ip_type(value);
+            if let Some(value) = sample.get("IPType") {
+                request = request.ip_type(value.text());
             }
-            if let Some(value) = sample.integer("Interval") {
-                request = request.interval(value);
+            if let Some(value) = sample.get("Interval") {
+                request = request.interval(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -17,34 +17,46 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_internet_traffic_top(operation::DescribeInternetTrafficTopRequired {
-                    start_time: sample.timestamp("StartTime").expect("StartTime"),
-                    end_time: sample.timestamp("EndTime").expect("EndTime"),
-                    source_code: sample.text("SourceCode").expect("SourceCode"),
-                    data_type: sample.variant("DataType").expect("DataType"),
+                    start_time: sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    end_time: sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    source_code: sample
+                        .get("SourceCode")
+                        .map(|value| value.text())
+                        .expect("SourceCode"),
+                    data_type: sample
+                        .get("DataType")
+                        .map(|value| value.variant())
+                        .expect("DataType"),
                 });
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.variant("RuleResult") {
-                request = request.rule_result(value);
+            if let Some(value) = sample.get("RuleResult") {
+                request = request.rule_result(value.variant());
             }
-            if let Some(value) = sample.variant("RuleSource") {
-                request = request.rule_source(value);
+            if let Some(value) = sample.get("RuleSource") {
+                request = request.rule_source(value.variant());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.text("ShowCountryName") {
-                request = request.show_country_name(value);
+            if let Some(value) = sample.get("ShowCountryName") {
+                request = request.show_country_name(value.text());
             }
-            if let Some(value) = sample.integer("Limit") {
-                request = request.limit(value);
+            if let Some(value) = sample.get("Limit") {
+                request = request.limit(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -17,27 +17,36 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_internet_traffic_trend(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.text("SourceCode").expect("SourceCode"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample
+                        .get("SourceCode")
+                        .map(|value| value.text())
+                        .expect("SourceCode"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.text("SrcPublicIP") {
-                request = request.src_public_ip(value);
+            if let Some(value) = sample.get("SrcPublicIP") {
+                request = request.src_public_ip(value.text());
             }
-            if let Some(value) = sample.text("SrcPrivateIP") {
-                request = request.src_private_ip(value);
+            if let Some(value) = sample.get("SrcPrivateIP") {
+                request = request.src_private_ip(value.text());
             }
-            if let Some(value) = sample.variant("TrafficType") {
-                request = request.traffic_type(value);
+            if let Some(value) = sample.get("TrafficType") {
+                request = request.traffic_type(value.variant());
             }
             sent(async move { request.send().await })
         },

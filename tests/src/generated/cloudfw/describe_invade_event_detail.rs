@@ -17,17 +17,20 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_invade_event_detail(
-                    sample.text("AssetsInstanceId").expect("AssetsInstanceId"),
-                    sample.text("EventUuid").expect("EventUuid"),
+                    sample
+                        .get("AssetsInstanceId")
+                        .map(|value| value.text())
+                        .expect("AssetsInstanceId"),
+                    sample.get("EventUuid").map(|value| value.text()).expect("EventUuid"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("PublicIP") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIP") {
+                request = request.public_ip(value.text());
             }
             sent(async move { request.send().await })
         },

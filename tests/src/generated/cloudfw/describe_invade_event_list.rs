@@ -16,53 +16,54 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_invade_event_list();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.text("AssetsInstanceId") {
-                request = request.assets_instance_id(value);
+            if let Some(value) = sample.get("AssetsInstanceId") {
+                request = request.assets_instance_id(value.text());
             }
-            if let Some(value) = sample.text("AssetsInstanceName") {
-                request = request.assets_instance_name(value);
+            if let Some(value) = sample.get("AssetsInstanceName") {
+                request = request.assets_instance_name(value.text());
             }
-            if let Some(value) = sample.boolean("IsIgnore") {
-                request = request.is_ignore(value);
+            if let Some(value) = sample.get("IsIgnore") {
+                request = request.is_ignore(value.boolean());
             }
-            if let Some(value) = sample.text("AssetsIP") {
-                request = request.assets_ip(value);
+            if let Some(value) = sample.get("AssetsIP") {
+                request = request.assets_ip(value.text());
             }
-            if let Some(value) = sample.text("EventKey") {
-                request = request.event_key(value);
+            if let Some(value) = sample.get("EventKey") {
+                request = request.event_key(value.text());
             }
-            if let Some(value) = sample.text("EventName") {
-                request = request.event_name(value);
+            if let Some(value) = sample.get("EventName") {
+                request = request.event_name(value.text());
             }
-            if let Some(value) = sample.text("EventUuid") {
-                request = request.event_uuid(value);
+            if let Some(value) = sample.get("EventUuid") {
+                request = request.event_uuid(value.text());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
-            if let Some(value) = sample.variants("ProcessStatusList") {
-                request = request.process_status_list(value);
+            if let Some(value) = sample.get("ProcessStatusList") {
+                request = request
+                    .process_status_list(value.list(|value| value.variant()));
             }
-            if let Some(value) = sample.variants("RiskLevel") {
-                request = request.risk_level(value);
+            if let Some(value) = sample.get("RiskLevel") {
+                request = request.risk_level(value.list(|value| value.variant()));
             }
             sent(async move { request.send().await })
         },

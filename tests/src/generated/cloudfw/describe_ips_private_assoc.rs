@@ -16,26 +16,26 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_ips_private_assoc();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("ResourceId") {
-                request = request.resource_id(value);
+            if let Some(value) = sample.get("ResourceId") {
+                request = request.resource_id(value.text());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.text("PublicIp") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIp") {
+                request = request.public_ip(value.text());
             }
-            if let Some(value) = sample.text("Status") {
-                request = request.status(value);
+            if let Some(value) = sample.get("Status") {
+                request = request.status(value.text());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -17,63 +17,69 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_ips_rules(
-                    sample.integer("PageNo").expect("PageNo"),
-                    sample.integer("PageSize").expect("PageSize"),
-                    sample.variant("RuleType").expect("RuleType"),
+                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
+                    sample
+                        .get("RuleType")
+                        .map(|value| value.variant())
+                        .expect("RuleType"),
                 );
-            if let Some(value) = sample.text("AttackApp") {
-                request = request.attack_app(value);
+            if let Some(value) = sample.get("AttackApp") {
+                request = request.attack_app(value.text());
             }
-            if let Some(value) = sample.texts("AttackAppCategory") {
-                request = request.attack_app_category(value);
+            if let Some(value) = sample.get("AttackAppCategory") {
+                request = request.attack_app_category(value.list(|value| value.text()));
             }
-            if let Some(value) = sample.texts("AttackApps") {
-                request = request.attack_apps(value);
+            if let Some(value) = sample.get("AttackApps") {
+                request = request.attack_apps(value.list(|value| value.text()));
             }
-            if let Some(value) = sample.text("AttackType") {
-                request = request.attack_type(value);
+            if let Some(value) = sample.get("AttackType") {
+                request = request.attack_type(value.text());
             }
-            if let Some(value) = sample.text("Cve") {
-                request = request.cve(value);
+            if let Some(value) = sample.get("Cve") {
+                request = request.cve(value.text());
             }
-            if let Some(value) = sample.variant("DefaultAction") {
-                request = request.default_action(value);
+            if let Some(value) = sample.get("DefaultAction") {
+                request = request.default_action(value.variant());
             }
-            if let Some(value) = sample.variant("FirewallType") {
-                request = request.firewall_type(value);
+            if let Some(value) = sample.get("FirewallType") {
+                request = request.firewall_type(value.variant());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.boolean("QueryModify") {
-                request = request.query_modify(value);
+            if let Some(value) = sample.get("QueryModify") {
+                request = request.query_modify(value.boolean());
             }
-            if let Some(value) = sample.variant("RuleAction") {
-                request = request.rule_action(value);
+            if let Some(value) = sample.get("RuleAction") {
+                request = request.rule_action(value.variant());
             }
-            if let Some(value) = sample.variant("RuleClass") {
-                request = request.rule_class(value);
+            if let Some(value) = sample.get("RuleClass") {
+                request = request.rule_class(value.variant());
             }
-            if let Some(value) = sample.text("RuleId") {
-                request = request.rule_id(value);
+            if let Some(value) = sample.get("RuleId") {
+                request = request.rule_id(value.text());
             }
-            if let Some(value) = sample.variant("RuleLevel") {
-                request = request.rule_level(value);
+            if let Some(value) = sample.get("RuleLevel") {
+                request = request.rule_level(value.variant());
             }
-            if let Some(value) = sample.text("RuleName") {
-                request = request.rule_name(value);
+            if let Some(value) = sample.get("RuleName") {
+                request = request.rule_name(value.text());
             }
-            if let Some(value) = sample.text("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.text());
             }
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.text("VpcFirewallId") {
-                request = request.vpc_firewall_id(value);
+            if let Some(value) = sample.get("VpcFirewallId") {
+                request = request.vpc_firewall_id(value.text());
             }
             sent(async move { request.send().await })
         },

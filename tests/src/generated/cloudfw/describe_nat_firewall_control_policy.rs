@@ -17,41 +17,47 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_nat_firewall_control_policy(
-                    sample.text("NatGatewayId").expect("NatGatewayId"),
-                    sample.variant("Direction").expect("Direction"),
+                    sample
+                        .get("NatGatewayId")
+                        .map(|value| value.text())
+                        .expect("NatGatewayId"),
+                    sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.text("Source") {
-                request = request.source(value);
+            if let Some(value) = sample.get("Source") {
+                request = request.source(value.text());
             }
-            if let Some(value) = sample.text("Destination") {
-                request = request.destination(value);
+            if let Some(value) = sample.get("Destination") {
+                request = request.destination(value.text());
             }
-            if let Some(value) = sample.text("Description") {
-                request = request.description(value);
+            if let Some(value) = sample.get("Description") {
+                request = request.description(value.text());
             }
-            if let Some(value) = sample.variant("Proto") {
-                request = request.proto(value);
+            if let Some(value) = sample.get("Proto") {
+                request = request.proto(value.variant());
             }
-            if let Some(value) = sample.variant("AclAction") {
-                request = request.acl_action(value);
+            if let Some(value) = sample.get("AclAction") {
+                request = request.acl_action(value.variant());
             }
-            if let Some(value) = sample.text("AclUuid") {
-                request = request.acl_uuid(value);
+            if let Some(value) = sample.get("AclUuid") {
+                request = request.acl_uuid(value.text());
             }
-            if let Some(value) = sample.boolean("Release") {
-                request = request.release(value);
+            if let Some(value) = sample.get("Release") {
+                request = request.release(value.boolean());
             }
-            if let Some(value) = sample.variant("RepeatType") {
-                request = request.repeat_type(value);
+            if let Some(value) = sample.get("RepeatType") {
+                request = request.repeat_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,35 +16,35 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_nat_firewall_list();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("PageNo") {
-                request = request.page_no(value);
+            if let Some(value) = sample.get("PageNo") {
+                request = request.page_no(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.text("ProxyId") {
-                request = request.proxy_id(value);
+            if let Some(value) = sample.get("ProxyId") {
+                request = request.proxy_id(value.text());
             }
-            if let Some(value) = sample.text("ProxyName") {
-                request = request.proxy_name(value);
+            if let Some(value) = sample.get("ProxyName") {
+                request = request.proxy_name(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.text("VpcId") {
-                request = request.vpc_id(value);
+            if let Some(value) = sample.get("VpcId") {
+                request = request.vpc_id(value.text());
             }
-            if let Some(value) = sample.text("NatGatewayId") {
-                request = request.nat_gateway_id(value);
+            if let Some(value) = sample.get("NatGatewayId") {
+                request = request.nat_gateway_id(value.text());
             }
-            if let Some(value) = sample.variant("Status") {
-                request = request.status(value);
+            if let Some(value) = sample.get("Status") {
+                request = request.status(value.variant());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
             sent(async move { request.send().await })
         },

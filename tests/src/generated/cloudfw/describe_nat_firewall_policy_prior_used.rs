@@ -17,14 +17,20 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_nat_firewall_policy_prior_used(
-                    sample.text("NatGatewayId").expect("NatGatewayId"),
-                    sample.variant("Direction").expect("Direction"),
+                    sample
+                        .get("NatGatewayId")
+                        .map(|value| value.text())
+                        .expect("NatGatewayId"),
+                    sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
             sent(async move { request.send().await })
         },

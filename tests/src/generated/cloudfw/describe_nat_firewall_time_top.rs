@@ -17,28 +17,31 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_nat_firewall_time_top(
-                    sample.timestamp("TrafficTime").expect("TrafficTime"),
+                    sample
+                        .get("TrafficTime")
+                        .map(|value| value.timestamp())
+                        .expect("TrafficTime"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("SrcPublicIP") {
-                request = request.src_public_ip(value);
+            if let Some(value) = sample.get("SrcPublicIP") {
+                request = request.src_public_ip(value.text());
             }
-            if let Some(value) = sample.text("NatGatewayId") {
-                request = request.nat_gateway_id(value);
+            if let Some(value) = sample.get("NatGatewayId") {
+                request = request.nat_gateway_id(value.text());
             }
-            if let Some(value) = sample.text("SrcPrivateIP") {
-                request = request.src_private_ip(value);
+            if let Some(value) = sample.get("SrcPrivateIP") {
+                request = request.src_private_ip(value.text());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.integer("Limit") {
-                request = request.limit(value);
+            if let Some(value) = sample.get("Limit") {
+                request = request.limit(value.integer());
             }
-            if let Some(value) = sample.integer("Interval") {
-                request = request.interval(value);
+            if let Some(value) = sample.get("Interval") {
+                request = request.interval(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -16,23 +16,23 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_nat_firewall_traffic_trend();
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
-            if let Some(value) = sample.text("NatGatewayId") {
-                request = request.nat_gateway_id(value);
+            if let Some(value) = sample.get("NatGatewayId") {
+                request = request.nat_gateway_id(value.text());
             }
-            if let Some(value) = sample.text("SrcPublicIP") {
-                request = request.src_public_ip(value);
+            if let Some(value) = sample.get("SrcPublicIP") {
+                request = request.src_public_ip(value.text());
             }
-            if let Some(value) = sample.text("SrcPrivateIP") {
-                request = request.src_private_ip(value);
+            if let Some(value) = sample.get("SrcPrivateIP") {
+                request = request.src_private_ip(value.text());
             }
-            if let Some(value) = sample.variant("Interval") {
-                request = request.interval(value);
+            if let Some(value) = sample.get("Interval") {
+                request = request.interval(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,20 +16,20 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_network_instance_relation_list();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("ConnectType") {
-                request = request.connect_type(value);
+            if let Some(value) = sample.get("ConnectType") {
+                request = request.connect_type(value.variant());
             }
-            if let Some(value) = sample.variant("FirewallConfigureStatus") {
-                request = request.firewall_configure_status(value);
+            if let Some(value) = sample.get("FirewallConfigureStatus") {
+                request = request.firewall_configure_status(value.variant());
             }
-            if let Some(value) = sample.text("NetworkInstanceId") {
-                request = request.network_instance_id(value);
+            if let Some(value) = sample.get("NetworkInstanceId") {
+                request = request.network_instance_id(value.text());
             }
-            if let Some(value) = sample.text("PeerNetworkInstanceId") {
-                request = request.peer_network_instance_id(value);
+            if let Some(value) = sample.get("PeerNetworkInstanceId") {
+                request = request.peer_network_instance_id(value.text());
             }
             sent(async move { request.send().await })
         },

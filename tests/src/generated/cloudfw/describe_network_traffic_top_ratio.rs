@@ -17,52 +17,64 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_network_traffic_top_ratio(operation::DescribeNetworkTrafficTopRatioRequired {
-                    source_code: sample.text("SourceCode").expect("SourceCode"),
-                    data_type: sample.variant("DataType").expect("DataType"),
-                    end_time: sample.timestamp("EndTime").expect("EndTime"),
-                    start_time: sample.timestamp("StartTime").expect("StartTime"),
+                    source_code: sample
+                        .get("SourceCode")
+                        .map(|value| value.text())
+                        .expect("SourceCode"),
+                    data_type: sample
+                        .get("DataType")
+                        .map(|value| value.variant())
+                        .expect("DataType"),
+                    end_time: sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    start_time: sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
                 });
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("AppName") {
-                request = request.app_name(value);
+            if let Some(value) = sample.get("AppName") {
+                request = request.app_name(value.text());
             }
-            if let Some(value) = sample.text("AssetIP") {
-                request = request.asset_ip(value);
+            if let Some(value) = sample.get("AssetIP") {
+                request = request.asset_ip(value.text());
             }
-            if let Some(value) = sample.text("AssetRegion") {
-                request = request.asset_region(value);
+            if let Some(value) = sample.get("AssetRegion") {
+                request = request.asset_region(value.text());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.text("DstIP") {
-                request = request.dst_ip(value);
+            if let Some(value) = sample.get("DstIP") {
+                request = request.dst_ip(value.text());
             }
-            if let Some(value) = sample.integer("DstPort") {
-                request = request.dst_port(value);
+            if let Some(value) = sample.get("DstPort") {
+                request = request.dst_port(value.integer());
             }
-            if let Some(value) = sample.text("IpProperty") {
-                request = request.ip_property(value);
+            if let Some(value) = sample.get("IpProperty") {
+                request = request.ip_property(value.text());
             }
-            if let Some(value) = sample.text("Isp") {
-                request = request.isp(value);
+            if let Some(value) = sample.get("Isp") {
+                request = request.isp(value.text());
             }
-            if let Some(value) = sample.text("Location") {
-                request = request.location(value);
+            if let Some(value) = sample.get("Location") {
+                request = request.location(value.text());
             }
-            if let Some(value) = sample.variant("RuleResult") {
-                request = request.rule_result(value);
+            if let Some(value) = sample.get("RuleResult") {
+                request = request.rule_result(value.variant());
             }
-            if let Some(value) = sample.text("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.text());
             }
-            if let Some(value) = sample.text("SrcIP") {
-                request = request.src_ip(value);
+            if let Some(value) = sample.get("SrcIP") {
+                request = request.src_ip(value.text());
             }
             sent(async move { request.send().await })
         },

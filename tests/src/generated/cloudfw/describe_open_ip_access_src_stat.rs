@@ -16,20 +16,20 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_open_ip_access_src_stat();
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("DstIp") {
-                request = request.dst_ip(value);
+            if let Some(value) = sample.get("DstIp") {
+                request = request.dst_ip(value.text());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -17,50 +17,56 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_outgoing_asset_list(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.variant("ResourceType") {
-                request = request.resource_type(value);
+            if let Some(value) = sample.get("ResourceType") {
+                request = request.resource_type(value.variant());
             }
-            if let Some(value) = sample.text("AssetsRegion") {
-                request = request.assets_region(value);
+            if let Some(value) = sample.get("AssetsRegion") {
+                request = request.assets_region(value.text());
             }
-            if let Some(value) = sample.variant("GroupName") {
-                request = request.group_name(value);
+            if let Some(value) = sample.get("GroupName") {
+                request = request.group_name(value.variant());
             }
-            if let Some(value) = sample.text("PublicIP") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIP") {
+                request = request.public_ip(value.text());
             }
-            if let Some(value) = sample.text("PrivateIP") {
-                request = request.private_ip(value);
+            if let Some(value) = sample.get("PrivateIP") {
+                request = request.private_ip(value.text());
             }
-            if let Some(value) = sample.variant("SecurityRisk") {
-                request = request.security_risk(value);
+            if let Some(value) = sample.get("SecurityRisk") {
+                request = request.security_risk(value.variant());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.text("IPType") {
-                request = request.ip_type(value);
+            if let Some(value) = sample.get("IPType") {
+                request = request.ip_type(value.text());
             }
-            if let Some(value) = sample.text("NatGatewayId") {
-                request = request.nat_gateway_id(value);
+            if let Some(value) = sample.get("NatGatewayId") {
+                request = request.nat_gateway_id(value.text());
             }
-            if let Some(value) = sample.text("NatGatewayName") {
-                request = request.nat_gateway_name(value);
+            if let Some(value) = sample.get("NatGatewayName") {
+                request = request.nat_gateway_name(value.text());
             }
             sent(async move { request.send().await })
         },

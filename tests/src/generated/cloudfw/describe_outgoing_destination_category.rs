@@ -17,23 +17,29 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_outgoing_destination_category(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("CategoryId") {
-                request = request.category_id(value);
+            if let Some(value) = sample.get("CategoryId") {
+                request = request.category_id(value.variant());
             }
-            if let Some(value) = sample.text("TypeId") {
-                request = request.type_id(value);
+            if let Some(value) = sample.get("TypeId") {
+                request = request.type_id(value.text());
             }
-            if let Some(value) = sample.variant("DstType") {
-                request = request.dst_type(value);
+            if let Some(value) = sample.get("DstType") {
+                request = request.dst_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,45 +17,51 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_outgoing_destination_ip_detail(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.text("DstIP").expect("DstIP"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample.get("DstIP").map(|value| value.text()).expect("DstIP"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.variant("TagId") {
-                request = request.tag_id(value);
+            if let Some(value) = sample.get("TagId") {
+                request = request.tag_id(value.variant());
             }
-            if let Some(value) = sample.variant("AclCoverage") {
-                request = request.acl_coverage(value);
+            if let Some(value) = sample.get("AclCoverage") {
+                request = request.acl_coverage(value.variant());
             }
-            if let Some(value) = sample.text("PublicIP") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIP") {
+                request = request.public_ip(value.text());
             }
-            if let Some(value) = sample.text("PrivateIP") {
-                request = request.private_ip(value);
+            if let Some(value) = sample.get("PrivateIP") {
+                request = request.private_ip(value.text());
             }
-            if let Some(value) = sample.text("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.text());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.text("IPType") {
-                request = request.ip_type(value);
+            if let Some(value) = sample.get("IPType") {
+                request = request.ip_type(value.text());
             }
-            if let Some(value) = sample.text("NatGatewayId") {
-                request = request.nat_gateway_id(value);
+            if let Some(value) = sample.get("NatGatewayId") {
+                request = request.nat_gateway_id(value.text());
             }
             sent(async move { request.send().await })
         },

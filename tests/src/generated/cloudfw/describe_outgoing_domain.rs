@@ -17,41 +17,47 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_outgoing_domain(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.variant("CategoryId") {
-                request = request.category_id(value);
+            if let Some(value) = sample.get("CategoryId") {
+                request = request.category_id(value.variant());
             }
-            if let Some(value) = sample.text("Domain") {
-                request = request.domain(value);
+            if let Some(value) = sample.get("Domain") {
+                request = request.domain(value.text());
             }
-            if let Some(value) = sample.text("PublicIP") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIP") {
+                request = request.public_ip(value.text());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.variant("TagIdNew") {
-                request = request.tag_id_new(value);
+            if let Some(value) = sample.get("TagIdNew") {
+                request = request.tag_id_new(value.variant());
             }
-            if let Some(value) = sample.variant("DataType") {
-                request = request.data_type(value);
+            if let Some(value) = sample.get("DataType") {
+                request = request.data_type(value.variant());
             }
-            if let Some(value) = sample.boolean("IsAITraffic") {
-                request = request.is_ai_traffic(value);
+            if let Some(value) = sample.get("IsAITraffic") {
+                request = request.is_ai_traffic(value.boolean());
             }
             sent(async move { request.send().await })
         },

@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_outgoing_risk_domain_and_ip_count();
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
             sent(async move { request.send().await })
         },

@@ -17,15 +17,21 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_page_documents(
-                    sample.text("SourceCode").expect("SourceCode"),
-                    sample.variant("PageName").expect("PageName"),
-                    sample.text("TabName").expect("TabName"),
+                    sample
+                        .get("SourceCode")
+                        .map(|value| value.text())
+                        .expect("SourceCode"),
+                    sample
+                        .get("PageName")
+                        .map(|value| value.variant())
+                        .expect("PageName"),
+                    sample.get("TabName").map(|value| value.text()).expect("TabName"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,16 +17,19 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_policy_prior_used(
-                    sample.variant("Direction").expect("Direction"),
+                    sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
             sent(async move { request.send().await })
         },

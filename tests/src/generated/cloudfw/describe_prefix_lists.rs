@@ -16,9 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .describe_prefix_lists(sample.text("RegionNo").expect("RegionNo"));
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+                .describe_prefix_lists(
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+                );
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
             sent(async move { request.send().await })
         },

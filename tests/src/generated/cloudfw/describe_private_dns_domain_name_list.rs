@@ -17,17 +17,20 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_private_dns_domain_name_list(
-                    sample.text("AccessInstanceId").expect("AccessInstanceId"),
-                    sample.text("RegionNo").expect("RegionNo"),
+                    sample
+                        .get("AccessInstanceId")
+                        .map(|value| value.text())
+                        .expect("AccessInstanceId"),
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
                 );
-            if let Some(value) = sample.text("DomainName") {
-                request = request.domain_name(value);
+            if let Some(value) = sample.get("DomainName") {
+                request = request.domain_name(value.text());
             }
-            if let Some(value) = sample.integer("PageNo") {
-                request = request.page_no(value);
+            if let Some(value) = sample.get("PageNo") {
+                request = request.page_no(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -16,32 +16,32 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_private_dns_endpoint_list();
-            if let Some(value) = sample.text("AccessInstanceId") {
-                request = request.access_instance_id(value);
+            if let Some(value) = sample.get("AccessInstanceId") {
+                request = request.access_instance_id(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.text("VpcId") {
-                request = request.vpc_id(value);
+            if let Some(value) = sample.get("VpcId") {
+                request = request.vpc_id(value.text());
             }
-            if let Some(value) = sample.text("AccessInstanceName") {
-                request = request.access_instance_name(value);
+            if let Some(value) = sample.get("AccessInstanceName") {
+                request = request.access_instance_name(value.text());
             }
-            if let Some(value) = sample.variant("FirewallType") {
-                request = request.firewall_type(value);
+            if let Some(value) = sample.get("FirewallType") {
+                request = request.firewall_type(value.variant());
             }
-            if let Some(value) = sample.variant("Status") {
-                request = request.status(value);
+            if let Some(value) = sample.get("Status") {
+                request = request.status(value.variant());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
-            if let Some(value) = sample.integer("PageNo") {
-                request = request.page_no(value);
+            if let Some(value) = sample.get("PageNo") {
+                request = request.page_no(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_private_dns_statistics();
-            if let Some(value) = sample.timestamp("DomainNameCreatedStartTime") {
-                request = request.domain_name_created_start_time(value);
+            if let Some(value) = sample.get("DomainNameCreatedStartTime") {
+                request = request.domain_name_created_start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("DomainNameCreatedEndTime") {
-                request = request.domain_name_created_end_time(value);
+            if let Some(value) = sample.get("DomainNameCreatedEndTime") {
+                request = request.domain_name_created_end_time(value.timestamp());
             }
             sent(async move { request.send().await })
         },

@@ -17,72 +17,81 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_risk_event_group(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.variant("DataType").expect("DataType"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample
+                        .get("DataType")
+                        .map(|value| value.variant())
+                        .expect("DataType"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.variant("RuleSource") {
-                request = request.rule_source(value);
+            if let Some(value) = sample.get("RuleSource") {
+                request = request.rule_source(value.variant());
             }
-            if let Some(value) = sample.variant("RuleResult") {
-                request = request.rule_result(value);
+            if let Some(value) = sample.get("RuleResult") {
+                request = request.rule_result(value.variant());
             }
-            if let Some(value) = sample.text("SrcIP") {
-                request = request.src_ip(value);
+            if let Some(value) = sample.get("SrcIP") {
+                request = request.src_ip(value.text());
             }
-            if let Some(value) = sample.text("DstIP") {
-                request = request.dst_ip(value);
+            if let Some(value) = sample.get("DstIP") {
+                request = request.dst_ip(value.text());
             }
-            if let Some(value) = sample.variant("VulLevel") {
-                request = request.vul_level(value);
+            if let Some(value) = sample.get("VulLevel") {
+                request = request.vul_level(value.variant());
             }
-            if let Some(value) = sample.variant("FirewallType") {
-                request = request.firewall_type(value);
+            if let Some(value) = sample.get("FirewallType") {
+                request = request.firewall_type(value.variant());
             }
-            if let Some(value) = sample.text("SrcNetworkInstanceId") {
-                request = request.src_network_instance_id(value);
+            if let Some(value) = sample.get("SrcNetworkInstanceId") {
+                request = request.src_network_instance_id(value.text());
             }
-            if let Some(value) = sample.text("DstNetworkInstanceId") {
-                request = request.dst_network_instance_id(value);
+            if let Some(value) = sample.get("DstNetworkInstanceId") {
+                request = request.dst_network_instance_id(value.text());
             }
-            if let Some(value) = sample.variant("AttackType") {
-                request = request.attack_type(value);
+            if let Some(value) = sample.get("AttackType") {
+                request = request.attack_type(value.variant());
             }
-            if let Some(value) = sample.boolean("NoLocation") {
-                request = request.no_location(value);
+            if let Some(value) = sample.get("NoLocation") {
+                request = request.no_location(value.boolean());
             }
-            if let Some(value) = sample.texts("AttackApp") {
-                request = request.attack_app(value);
+            if let Some(value) = sample.get("AttackApp") {
+                request = request.attack_app(value.list(|value| value.text()));
             }
-            if let Some(value) = sample.variant("BuyVersion") {
-                request = request.buy_version(value);
+            if let Some(value) = sample.get("BuyVersion") {
+                request = request.buy_version(value.variant());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.text("EventName") {
-                request = request.event_name(value);
+            if let Some(value) = sample.get("EventName") {
+                request = request.event_name(value.text());
             }
-            if let Some(value) = sample.boolean("IsOnlyPrivateAssoc") {
-                request = request.is_only_private_assoc(value);
+            if let Some(value) = sample.get("IsOnlyPrivateAssoc") {
+                request = request.is_only_private_assoc(value.boolean());
             }
-            if let Some(value) = sample.texts("AttackAppCategory") {
-                request = request.attack_app_category(value);
+            if let Some(value) = sample.get("AttackAppCategory") {
+                request = request.attack_app_category(value.list(|value| value.text()));
             }
             sent(async move { request.send().await })
         },

@@ -17,27 +17,33 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_risk_event_payload(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.text("UUID").expect("UUID"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample.get("UUID").map(|value| value.text()).expect("UUID"),
                 );
-            if let Some(value) = sample.text("SrcIP") {
-                request = request.src_ip(value);
+            if let Some(value) = sample.get("SrcIP") {
+                request = request.src_ip(value.text());
             }
-            if let Some(value) = sample.text("DstIP") {
-                request = request.dst_ip(value);
+            if let Some(value) = sample.get("DstIP") {
+                request = request.dst_ip(value.text());
             }
-            if let Some(value) = sample.variant("FirewallType") {
-                request = request.firewall_type(value);
+            if let Some(value) = sample.get("FirewallType") {
+                request = request.firewall_type(value.variant());
             }
-            if let Some(value) = sample.text("SrcVpcId") {
-                request = request.src_vpc_id(value);
+            if let Some(value) = sample.get("SrcVpcId") {
+                request = request.src_vpc_id(value.text());
             }
-            if let Some(value) = sample.text("DstVpcId") {
-                request = request.dst_vpc_id(value);
+            if let Some(value) = sample.get("DstVpcId") {
+                request = request.dst_vpc_id(value.text());
             }
-            if let Some(value) = sample.text("PublicIP") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIP") {
+                request = request.public_ip(value.text());
             }
             sent(async move { request.send().await })
         },

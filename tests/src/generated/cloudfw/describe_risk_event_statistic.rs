@@ -17,23 +17,29 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_risk_event_statistic(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("AttackType") {
-                request = request.attack_type(value);
+            if let Some(value) = sample.get("AttackType") {
+                request = request.attack_type(value.variant());
             }
-            if let Some(value) = sample.texts("AttackApp") {
-                request = request.attack_app(value);
+            if let Some(value) = sample.get("AttackApp") {
+                request = request.attack_app(value.list(|value| value.text()));
             }
-            if let Some(value) = sample.variant("BuyVersion") {
-                request = request.buy_version(value);
+            if let Some(value) = sample.get("BuyVersion") {
+                request = request.buy_version(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,26 +17,29 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_risk_security_group_detail(
-                    sample.integer("PageNo").expect("PageNo"),
-                    sample.integer("PageSize").expect("PageSize"),
+                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("RuleUuid") {
-                request = request.rule_uuid(value);
+            if let Some(value) = sample.get("RuleUuid") {
+                request = request.rule_uuid(value.text());
             }
-            if let Some(value) = sample.text("InstanceId") {
-                request = request.instance_id(value);
+            if let Some(value) = sample.get("InstanceId") {
+                request = request.instance_id(value.text());
             }
-            if let Some(value) = sample.text("InstanceName") {
-                request = request.instance_name(value);
+            if let Some(value) = sample.get("InstanceName") {
+                request = request.instance_name(value.text());
             }
-            if let Some(value) = sample.text("RegionId") {
-                request = request.region_id(value);
+            if let Some(value) = sample.get("RegionId") {
+                request = request.region_id(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -16,44 +16,44 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_sdl_event_list();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.text("SrcIp") {
-                request = request.src_ip(value);
+            if let Some(value) = sample.get("SrcIp") {
+                request = request.src_ip(value.text());
             }
-            if let Some(value) = sample.text("DstIp") {
-                request = request.dst_ip(value);
+            if let Some(value) = sample.get("DstIp") {
+                request = request.dst_ip(value.text());
             }
-            if let Some(value) = sample.text("Uuid") {
-                request = request.uuid(value);
+            if let Some(value) = sample.get("Uuid") {
+                request = request.uuid(value.text());
             }
-            if let Some(value) = sample.text("Location") {
-                request = request.location(value);
+            if let Some(value) = sample.get("Location") {
+                request = request.location(value.text());
             }
-            if let Some(value) = sample.text("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.text());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.boolean("OnlyAiEvt") {
-                request = request.only_ai_evt(value);
+            if let Some(value) = sample.get("OnlyAiEvt") {
+                request = request.only_ai_evt(value.boolean());
             }
-            if let Some(value) = sample.text("SensitiveLevel") {
-                request = request.sensitive_level(value);
+            if let Some(value) = sample.get("SensitiveLevel") {
+                request = request.sensitive_level(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -16,14 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_sdl_event_statistic();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
             sent(async move { request.send().await })
         },

@@ -16,23 +16,23 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_sdl_last_payload();
-            if let Some(value) = sample.text("DstIp") {
-                request = request.dst_ip(value);
+            if let Some(value) = sample.get("DstIp") {
+                request = request.dst_ip(value.text());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("SensitiveCategory") {
-                request = request.sensitive_category(value);
+            if let Some(value) = sample.get("SensitiveCategory") {
+                request = request.sensitive_category(value.text());
             }
-            if let Some(value) = sample.text("SrcIp") {
-                request = request.src_ip(value);
+            if let Some(value) = sample.get("SrcIp") {
+                request = request.src_ip(value.text());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
             sent(async move { request.send().await })
         },

@@ -16,14 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_security_proxy_resources();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("NatGatewayId") {
-                request = request.nat_gateway_id(value);
+            if let Some(value) = sample.get("NatGatewayId") {
+                request = request.nat_gateway_id(value.text());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
             sent(async move { request.send().await })
         },

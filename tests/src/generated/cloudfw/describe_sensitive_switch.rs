@@ -16,29 +16,29 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_sensitive_switch();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("ParentCategory") {
-                request = request.parent_category(value);
+            if let Some(value) = sample.get("ParentCategory") {
+                request = request.parent_category(value.text());
             }
-            if let Some(value) = sample.text("SensitiveCategory") {
-                request = request.sensitive_category(value);
+            if let Some(value) = sample.get("SensitiveCategory") {
+                request = request.sensitive_category(value.text());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.text("CategoryName") {
-                request = request.category_name(value);
+            if let Some(value) = sample.get("CategoryName") {
+                request = request.category_name(value.text());
             }
-            if let Some(value) = sample.text("SensitiveLevel") {
-                request = request.sensitive_level(value);
+            if let Some(value) = sample.get("SensitiveLevel") {
+                request = request.sensitive_level(value.text());
             }
-            if let Some(value) = sample.variant("SwitchStatus") {
-                request = request.switch_status(value);
+            if let Some(value) = sample.get("SwitchStatus") {
+                request = request.switch_status(value.variant());
             }
             sent(async move { request.send().await })
         },

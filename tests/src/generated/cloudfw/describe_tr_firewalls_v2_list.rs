@@ -16,38 +16,38 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_tr_firewalls_v2_list();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.variant("FirewallSwitchStatus") {
-                request = request.firewall_switch_status(value);
+            if let Some(value) = sample.get("FirewallSwitchStatus") {
+                request = request.firewall_switch_status(value.variant());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.text("FirewallId") {
-                request = request.firewall_id(value);
+            if let Some(value) = sample.get("FirewallId") {
+                request = request.firewall_id(value.text());
             }
-            if let Some(value) = sample.text("FirewallName") {
-                request = request.firewall_name(value);
+            if let Some(value) = sample.get("FirewallName") {
+                request = request.firewall_name(value.text());
             }
-            if let Some(value) = sample.variant("RouteMode") {
-                request = request.route_mode(value);
+            if let Some(value) = sample.get("RouteMode") {
+                request = request.route_mode(value.variant());
             }
-            if let Some(value) = sample.text("CenId") {
-                request = request.cen_id(value);
+            if let Some(value) = sample.get("CenId") {
+                request = request.cen_id(value.text());
             }
-            if let Some(value) = sample.text("TransitRouterId") {
-                request = request.transit_router_id(value);
+            if let Some(value) = sample.get("TransitRouterId") {
+                request = request.transit_router_id(value.text());
             }
-            if let Some(value) = sample.text("OwnerId") {
-                request = request.owner_id(value);
+            if let Some(value) = sample.get("OwnerId") {
+                request = request.owner_id(value.text());
             }
             sent(async move { request.send().await })
         },

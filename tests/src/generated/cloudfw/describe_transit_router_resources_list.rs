@@ -16,26 +16,26 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_transit_router_resources_list();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("CenId") {
-                request = request.cen_id(value);
+            if let Some(value) = sample.get("CenId") {
+                request = request.cen_id(value.text());
             }
-            if let Some(value) = sample.text("TransitRouterId") {
-                request = request.transit_router_id(value);
+            if let Some(value) = sample.get("TransitRouterId") {
+                request = request.transit_router_id(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.text("FirewallId") {
-                request = request.firewall_id(value);
+            if let Some(value) = sample.get("FirewallId") {
+                request = request.firewall_id(value.text());
             }
-            if let Some(value) = sample.variant("ResourceType") {
-                request = request.resource_type(value);
+            if let Some(value) = sample.get("ResourceType") {
+                request = request.resource_type(value.variant());
             }
-            if let Some(value) = sample.text("VpcId") {
-                request = request.vpc_id(value);
+            if let Some(value) = sample.get("VpcId") {
+                request = request.vpc_id(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -17,11 +17,14 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_user_asset_ip_traffic_info(
-                    sample.text("AssetIP").expect("AssetIP"),
-                    sample.timestamp("TrafficTime").expect("TrafficTime"),
+                    sample.get("AssetIP").map(|value| value.text()).expect("AssetIP"),
+                    sample
+                        .get("TrafficTime")
+                        .map(|value| value.timestamp())
+                        .expect("TrafficTime"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,14 +17,17 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_vfw_ips_config_list(
-                    sample.integer("PageNo").expect("PageNo"),
-                    sample.integer("PageSize").expect("PageSize"),
+                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+                    sample
+                        .get("PageSize")
+                        .map(|value| value.integer())
+                        .expect("PageSize"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("VpcFirewallId") {
-                request = request.vpc_firewall_id(value);
+            if let Some(value) = sample.get("VpcFirewallId") {
+                request = request.vpc_firewall_id(value.text());
             }
             sent(async move { request.send().await })
         },

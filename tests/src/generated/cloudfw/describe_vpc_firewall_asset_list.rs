@@ -17,54 +17,60 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_vpc_firewall_asset_list(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.text("VpcId").expect("VpcId"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("PeerVpcId") {
-                request = request.peer_vpc_id(value);
+            if let Some(value) = sample.get("PeerVpcId") {
+                request = request.peer_vpc_id(value.text());
             }
-            if let Some(value) = sample.text("Port") {
-                request = request.port(value);
+            if let Some(value) = sample.get("Port") {
+                request = request.port(value.text());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.text("AppName") {
-                request = request.app_name(value);
+            if let Some(value) = sample.get("AppName") {
+                request = request.app_name(value.text());
             }
-            if let Some(value) = sample.variant("IPProtocol") {
-                request = request.ip_protocol(value);
+            if let Some(value) = sample.get("IPProtocol") {
+                request = request.ip_protocol(value.variant());
             }
-            if let Some(value) = sample.variant("RiskLevel") {
-                request = request.risk_level(value);
+            if let Some(value) = sample.get("RiskLevel") {
+                request = request.risk_level(value.variant());
             }
-            if let Some(value) = sample.text("EcsInstanceId") {
-                request = request.ecs_instance_id(value);
+            if let Some(value) = sample.get("EcsInstanceId") {
+                request = request.ecs_instance_id(value.text());
             }
-            if let Some(value) = sample.text("EcsInstanceName") {
-                request = request.ecs_instance_name(value);
+            if let Some(value) = sample.get("EcsInstanceName") {
+                request = request.ecs_instance_name(value.text());
             }
-            if let Some(value) = sample.text("AssetIP") {
-                request = request.asset_ip(value);
+            if let Some(value) = sample.get("AssetIP") {
+                request = request.asset_ip(value.text());
             }
-            if let Some(value) = sample.text("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.text());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.boolean("IsAITraffic") {
-                request = request.is_ai_traffic(value);
+            if let Some(value) = sample.get("IsAITraffic") {
+                request = request.is_ai_traffic(value.boolean());
             }
             sent(async move { request.send().await })
         },

@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_vpc_firewall_asset_region_list();
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.text("VpcFirewallId") {
-                request = request.vpc_firewall_id(value);
+            if let Some(value) = sample.get("VpcFirewallId") {
+                request = request.vpc_firewall_id(value.text());
             }
             sent(async move { request.send().await })
         },

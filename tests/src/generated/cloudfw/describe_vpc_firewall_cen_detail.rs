@@ -17,13 +17,16 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_vpc_firewall_cen_detail(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("NetworkInstanceId") {
-                request = request.network_instance_id(value);
+            if let Some(value) = sample.get("NetworkInstanceId") {
+                request = request.network_instance_id(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -17,16 +17,19 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_vpc_firewall_detail(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("LocalVpcId") {
-                request = request.local_vpc_id(value);
+            if let Some(value) = sample.get("LocalVpcId") {
+                request = request.local_vpc_id(value.text());
             }
-            if let Some(value) = sample.text("PeerVpcId") {
-                request = request.peer_vpc_id(value);
+            if let Some(value) = sample.get("PeerVpcId") {
+                request = request.peer_vpc_id(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -17,35 +17,41 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_vpc_firewall_domain_list(
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.timestamp("StartTime").expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
                 );
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.text("Domain") {
-                request = request.domain(value);
+            if let Some(value) = sample.get("Domain") {
+                request = request.domain(value.text());
             }
-            if let Some(value) = sample.boolean("IsAITraffic") {
-                request = request.is_ai_traffic(value);
+            if let Some(value) = sample.get("IsAITraffic") {
+                request = request.is_ai_traffic(value.boolean());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.text("SrcIP") {
-                request = request.src_ip(value);
+            if let Some(value) = sample.get("SrcIP") {
+                request = request.src_ip(value.text());
             }
-            if let Some(value) = sample.text("SrcVpcId") {
-                request = request.src_vpc_id(value);
+            if let Some(value) = sample.get("SrcVpcId") {
+                request = request.src_vpc_id(value.text());
             }
             sent(async move { request.send().await })
         },

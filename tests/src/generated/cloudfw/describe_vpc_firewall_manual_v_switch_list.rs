@@ -17,15 +17,15 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_vpc_firewall_manual_v_switch_list(
-                    sample.text("RegionNo").expect("RegionNo"),
-                    sample.text("VpcId").expect("VpcId"),
-                    sample.integer("OwnerId").expect("OwnerId"),
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+                    sample.get("OwnerId").map(|value| value.integer()).expect("OwnerId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

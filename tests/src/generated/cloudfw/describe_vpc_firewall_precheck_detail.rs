@@ -16,26 +16,26 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_vpc_firewall_precheck_detail();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("NetworkInstanceType") {
-                request = request.network_instance_type(value);
+            if let Some(value) = sample.get("NetworkInstanceType") {
+                request = request.network_instance_type(value.variant());
             }
-            if let Some(value) = sample.text("VpcId") {
-                request = request.vpc_id(value);
+            if let Some(value) = sample.get("VpcId") {
+                request = request.vpc_id(value.text());
             }
-            if let Some(value) = sample.text("Region") {
-                request = request.region(value);
+            if let Some(value) = sample.get("Region") {
+                request = request.region(value.text());
             }
-            if let Some(value) = sample.text("CenId") {
-                request = request.cen_id(value);
+            if let Some(value) = sample.get("CenId") {
+                request = request.cen_id(value.text());
             }
-            if let Some(value) = sample.text("TransitRouterId") {
-                request = request.transit_router_id(value);
+            if let Some(value) = sample.get("TransitRouterId") {
+                request = request.transit_router_id(value.text());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

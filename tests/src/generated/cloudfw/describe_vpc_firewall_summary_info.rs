@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_vpc_firewall_summary_info();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("UserType") {
-                request = request.user_type(value);
+            if let Some(value) = sample.get("UserType") {
+                request = request.user_type(value.variant());
             }
             sent(async move { request.send().await })
         },

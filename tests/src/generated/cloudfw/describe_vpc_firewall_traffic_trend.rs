@@ -17,18 +17,24 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_vpc_firewall_traffic_trend(
-                    sample.timestamp("EndTime").expect("EndTime"),
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.text("VpcId").expect("VpcId"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("PeerVpcId") {
-                request = request.peer_vpc_id(value);
+            if let Some(value) = sample.get("PeerVpcId") {
+                request = request.peer_vpc_id(value.text());
             }
-            if let Some(value) = sample.text("PrivateIP") {
-                request = request.private_ip(value);
+            if let Some(value) = sample.get("PrivateIP") {
+                request = request.private_ip(value.text());
             }
             sent(async move { request.send().await })
         },

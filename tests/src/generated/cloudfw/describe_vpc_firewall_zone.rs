@@ -16,26 +16,26 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_vpc_firewall_zone();
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Environment") {
-                request = request.environment(value);
+            if let Some(value) = sample.get("Environment") {
+                request = request.environment(value.variant());
             }
-            if let Some(value) = sample.text("CenId") {
-                request = request.cen_id(value);
+            if let Some(value) = sample.get("CenId") {
+                request = request.cen_id(value.text());
             }
-            if let Some(value) = sample.text("TransitRouterId") {
-                request = request.transit_router_id(value);
+            if let Some(value) = sample.get("TransitRouterId") {
+                request = request.transit_router_id(value.text());
             }
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
             sent(async move { request.send().await })
         },

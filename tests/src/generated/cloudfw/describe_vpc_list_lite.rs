@@ -16,20 +16,20 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_vpc_list_lite();
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("VpcName") {
-                request = request.vpc_name(value);
+            if let Some(value) = sample.get("VpcName") {
+                request = request.vpc_name(value.text());
             }
-            if let Some(value) = sample.text("VpcId") {
-                request = request.vpc_id(value);
+            if let Some(value) = sample.get("VpcId") {
+                request = request.vpc_id(value.text());
             }
-            if let Some(value) = sample.text("RegionNo") {
-                request = request.region_no(value);
+            if let Some(value) = sample.get("RegionNo") {
+                request = request.region_no(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -16,15 +16,17 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .describe_vpc_zone(sample.text("RegionNo").expect("RegionNo"));
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+                .describe_vpc_zone(
+                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+                );
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.variant("Environment") {
-                request = request.environment(value);
+            if let Some(value) = sample.get("Environment") {
+                request = request.environment(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,11 +16,11 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.disable_sdl_protected_asset();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.texts("IpList") {
-                request = request.ip_list(value);
+            if let Some(value) = sample.get("IpList") {
+                request = request.ip_list(value.list(|value| value.text()));
             }
             sent(async move { request.send().await })
         },

@@ -3,20 +3,28 @@
 //! Drivers of `cloudfw`.
 
 mod add_acl_backup_data;
+mod add_address_book;
 mod add_control_policy;
 mod add_dns_firewall_policy;
 mod add_domain_resolve_realtime_task;
+mod add_instance_members;
 mod add_private_dns_domain_name;
 mod batch_copy_vpc_firewall_control_policy;
 mod batch_delete_vpc_firewall_control_policy;
+mod clear_log_store_storage;
 mod create_ack_cluster_connector;
 mod create_acl_check;
+mod create_download_task;
+mod create_instance_sync_task;
 mod create_ips_private_assoc;
 mod create_nat_firewall_control_policy;
 mod create_nat_firewall_pre_check;
 mod create_nat_firewall_sync_task;
 mod create_private_dns_endpoint;
+mod create_security_proxy;
+mod create_sls_log_dispatch;
 mod create_tr_firewall_v2;
+mod create_tr_firewall_v2_route_policy;
 mod create_vpc_firewall_cen_configure;
 mod create_vpc_firewall_cen_manual_configure;
 mod create_vpc_firewall_configure;
@@ -29,7 +37,9 @@ mod delete_address_book;
 mod delete_control_policy;
 mod delete_control_policy_template;
 mod delete_dns_firewall_policy;
+mod delete_download_task;
 mod delete_firewall_v2_route_policies;
+mod delete_instance_members;
 mod delete_ips_private_assoc;
 mod delete_nat_firewall_control_policy;
 mod delete_nat_firewall_control_policy_batch;
@@ -56,28 +66,41 @@ mod describe_ack_clusters;
 mod describe_acl_apps;
 mod describe_acl_backup_list;
 mod describe_acl_check;
+mod describe_acl_check_quota;
 mod describe_acl_checks;
 mod describe_acl_rule_count;
 mod describe_acl_whitelist;
+mod describe_address_book;
+mod describe_asset_list;
 mod describe_asset_risk_list;
 mod describe_asset_statistic;
 mod describe_attack_app_category;
+mod describe_batch_sls_dispatch_status;
 mod describe_cfw_risk_level_summary;
+mod describe_clear_auth_info;
 mod describe_configured_destination_ip;
 mod describe_configured_domain_names;
 mod describe_control_policy;
 mod describe_control_policy_domain_resolve;
 mod describe_created_nat_firewall;
+mod describe_ctrl_instance_member_accounts;
 mod describe_default_ips_config;
 mod describe_dns_firewall_policy;
 mod describe_domain_resolve;
+mod describe_download_task;
+mod describe_download_task_type;
 mod describe_firewall_drop_statistics;
 mod describe_firewall_drop_trend;
+mod describe_firewall_task;
 mod describe_firewall_traffic_trend;
 mod describe_firewall_v_switch;
 mod describe_firewall_vswitch_resources;
 mod describe_ips_rules;
+mod describe_instance_members;
+mod describe_instance_rd_accounts;
+mod describe_instance_risk_levels;
 mod describe_internet_drop_traffic_trend;
+mod describe_internet_open_detail;
 mod describe_internet_open_ip;
 mod describe_internet_open_port;
 mod describe_internet_open_service;
@@ -93,6 +116,10 @@ mod describe_invade_event_list;
 mod describe_invade_event_name_list;
 mod describe_invade_event_statistic;
 mod describe_ips_private_assoc;
+mod describe_isp_info;
+mod describe_location_info;
+mod describe_log_store_info;
+mod describe_member_info;
 mod describe_nat_acl_page_status;
 mod describe_nat_firewall_acl_group_list;
 mod describe_nat_firewall_control_policy;
@@ -121,12 +148,22 @@ mod describe_outgoing_tag;
 mod describe_page_documents;
 mod describe_policy_advanced_config;
 mod describe_policy_prior_used;
+mod describe_postpay_bill;
+mod describe_postpay_enabled_protection;
+mod describe_postpay_traffic_detail;
+mod describe_postpay_traffic_total;
+mod describe_postpay_user_internet_status;
+mod describe_postpay_user_nat_status;
 mod describe_postpay_user_vpc_status;
 mod describe_prefix_lists;
+mod describe_prepay_bill_total;
 mod describe_private_dns_domain_name_list;
 mod describe_private_dns_endpoint_detail;
 mod describe_private_dns_endpoint_list;
 mod describe_private_dns_statistics;
+mod describe_region_info;
+mod describe_region_resource_type_auto_enable;
+mod describe_resource_type_auto_enable;
 mod describe_risk_event_group;
 mod describe_risk_event_payload;
 mod describe_risk_event_statistic;
@@ -140,19 +177,27 @@ mod describe_sdl_event_sd_list;
 mod describe_sdl_event_statistic;
 mod describe_sdl_last_payload;
 mod describe_sdl_statistic;
+mod describe_security_mode;
 mod describe_security_proxy;
 mod describe_security_proxy_resources;
 mod describe_sensitive_switch;
 mod describe_signature_lib_version;
+mod describe_slr_grant;
+mod describe_sls_analyze_open_status;
+mod describe_task_dispatch_status;
 mod describe_threat_intelligence_switch;
+mod describe_tr_firewall_policy_back_up_association_list;
 mod describe_tr_firewall_v2_route_policy_list;
 mod describe_tr_firewalls_v2_detail;
 mod describe_tr_firewalls_v2_list;
 mod describe_tr_firewalls_v2_route_list;
+mod describe_traffic_log;
 mod describe_transit_router_resources_list;
 mod describe_unprotected_port_trend;
 mod describe_unprotected_vuln_trend;
+mod describe_user_alarm_config;
 mod describe_user_asset_ip_traffic_info;
+mod describe_user_buy_version;
 mod describe_user_ips_whitelist;
 mod describe_vfw_ips_config_list;
 mod describe_vpc_firewall_access_detail;
@@ -182,12 +227,17 @@ mod describe_vpc_zone;
 mod describe_vulnerability_protected_list;
 mod disable_sdl_protected_asset;
 mod enable_sdl_protected_asset;
+mod get_tls_inspect_certificate_download_url;
+mod list_tls_inspect_ca_certificates;
+mod modify_address_book;
+mod modify_cfw_instance;
 mod modify_control_policy;
 mod modify_control_policy_position;
 mod modify_control_policy_priority;
 mod modify_default_ips_config;
 mod modify_dns_firewall_policy;
 mod modify_firewall_v2_route_policy_switch;
+mod modify_instance_member_attributes;
 mod modify_ips_rules;
 mod modify_ips_rules_to_default;
 mod modify_nat_firewall_control_policy;
@@ -195,9 +245,16 @@ mod modify_nat_firewall_control_policy_position;
 mod modify_object_group_operation;
 mod modify_policy_advanced_config;
 mod modify_private_dns_endpoint;
+mod modify_resource_type_auto_enable;
 mod modify_sensitive_switch;
+mod modify_sls_dispatch_config;
+mod modify_sls_dispatch_status;
+mod modify_threat_intelligence_switch;
 mod modify_tr_firewall_v2_configuration;
+mod modify_tr_firewall_v2_route_policy_scope;
+mod modify_user_alarm_config;
 mod modify_user_ips_whitelist;
+mod modify_user_sls_log_storage_time;
 mod modify_vpc_firewall_acl_engine_mode;
 mod modify_vpc_firewall_cen_configure;
 mod modify_vpc_firewall_cen_switch_status;
@@ -207,13 +264,22 @@ mod modify_vpc_firewall_control_policy_position;
 mod modify_vpc_firewall_default_ips_config;
 mod modify_vpc_firewall_ips_whitelist;
 mod modify_vpc_firewall_switch_status;
+mod put_disable_all_fw_switch;
+mod put_disable_fw_switch;
+mod put_enable_all_fw_switch;
+mod put_enable_fw_switch;
+mod release_expired_instance;
+mod release_post_instance;
 mod reset_nat_firewall_rule_hit_count;
 mod reset_rule_hit_count;
 mod reset_vpc_firewall_rule_hit_count;
+mod set_auto_protect_new_assets;
 mod switch_security_proxy;
 mod update_ai_traffic_analysis_status;
 mod update_ack_cluster_connector;
 mod update_acl_check_detail_status;
+mod update_postpay_user_internet_status;
+mod update_postpay_user_nat_status;
 mod update_postpay_user_vpc_status;
 mod update_security_proxy;
 mod use_acl_backup_data;
@@ -263,6 +329,7 @@ pub fn product() -> Product {
             ("/enums/FirewallSwitchStatus", read::<client::FirewallSwitchStatus>),
             ("/enums/AclCheckKind", read::<client::AclCheckKind>),
             ("/enums/AssetType", read::<client::AssetType>),
+            ("/enums/LogType", read::<client::LogType>),
             ("/enums/StrictModeSwitch", read::<client::StrictModeSwitch>),
             ("/enums/TagAutoAdd", read::<client::TagAutoAdd>),
             ("/enums/AclCheckScope", read::<client::AclCheckScope>),
@@ -307,20 +374,33 @@ pub fn product() -> Product {
             ("/enums/SlbListenerProtocol", read::<client::SlbListenerProtocol>),
             ("/enums/DestinationCategory", read::<client::DestinationCategory>),
             ("/enums/DestinationTag", read::<client::DestinationTag>),
+            ("/enums/LogStoreLayout", read::<client::LogStoreLayout>),
+            ("/enums/LogSite", read::<client::LogSite>),
+            ("/enums/LogFilterKey", read::<client::LogFilterKey>),
+            ("/enums/DownloadTaskStatus", read::<client::DownloadTaskStatus>),
+            ("/enums/AssetProtectionStatus", read::<client::AssetProtectionStatus>),
+            ("/enums/AclPrematchState", read::<client::AclPrematchState>),
+            ("/enums/AppRecognitionState", read::<client::AppRecognitionState>),
+            ("/enums/AlertKind", read::<client::AlertKind>),
+            ("/enums/AlertPeriod", read::<client::AlertPeriod>),
+            ("/enums/AlertNotification", read::<client::AlertNotification>),
         ],
         operations: vec![
-            add_acl_backup_data::driver(), add_control_policy::driver(),
-            add_dns_firewall_policy::driver(),
-            add_domain_resolve_realtime_task::driver(),
+            add_acl_backup_data::driver(), add_address_book::driver(),
+            add_control_policy::driver(), add_dns_firewall_policy::driver(),
+            add_domain_resolve_realtime_task::driver(), add_instance_members::driver(),
             add_private_dns_domain_name::driver(),
             batch_copy_vpc_firewall_control_policy::driver(),
             batch_delete_vpc_firewall_control_policy::driver(),
-            create_ack_cluster_connector::driver(), create_acl_check::driver(),
-            create_ips_private_assoc::driver(),
+            clear_log_store_storage::driver(), create_ack_cluster_connector::driver(),
+            create_acl_check::driver(), create_download_task::driver(),
+            create_instance_sync_task::driver(), create_ips_private_assoc::driver(),
             create_nat_firewall_control_policy::driver(),
             create_nat_firewall_pre_check::driver(),
             create_nat_firewall_sync_task::driver(),
-            create_private_dns_endpoint::driver(), create_tr_firewall_v2::driver(),
+            create_private_dns_endpoint::driver(), create_security_proxy::driver(),
+            create_sls_log_dispatch::driver(), create_tr_firewall_v2::driver(),
+            create_tr_firewall_v2_route_policy::driver(),
             create_vpc_firewall_cen_configure::driver(),
             create_vpc_firewall_cen_manual_configure::driver(),
             create_vpc_firewall_configure::driver(),
@@ -329,9 +409,9 @@ pub fn product() -> Product {
             delete_ack_cluster_connector::driver(), delete_acl_backup_data::driver(),
             delete_address_book::driver(), delete_control_policy::driver(),
             delete_control_policy_template::driver(),
-            delete_dns_firewall_policy::driver(),
+            delete_dns_firewall_policy::driver(), delete_download_task::driver(),
             delete_firewall_v2_route_policies::driver(),
-            delete_ips_private_assoc::driver(),
+            delete_instance_members::driver(), delete_ips_private_assoc::driver(),
             delete_nat_firewall_control_policy::driver(),
             delete_nat_firewall_control_policy_batch::driver(),
             delete_private_dns_all_domain_name::driver(),
@@ -352,25 +432,33 @@ pub fn product() -> Product {
             describe_ack_cluster_namespaces::driver(),
             describe_ack_cluster_pod_labels::driver(), describe_ack_clusters::driver(),
             describe_acl_apps::driver(), describe_acl_backup_list::driver(),
-            describe_acl_check::driver(), describe_acl_checks::driver(),
-            describe_acl_rule_count::driver(), describe_acl_whitelist::driver(),
-            describe_asset_risk_list::driver(), describe_asset_statistic::driver(),
-            describe_attack_app_category::driver(),
+            describe_acl_check::driver(), describe_acl_check_quota::driver(),
+            describe_acl_checks::driver(), describe_acl_rule_count::driver(),
+            describe_acl_whitelist::driver(), describe_address_book::driver(),
+            describe_asset_list::driver(), describe_asset_risk_list::driver(),
+            describe_asset_statistic::driver(), describe_attack_app_category::driver(),
+            describe_batch_sls_dispatch_status::driver(),
             describe_cfw_risk_level_summary::driver(),
+            describe_clear_auth_info::driver(),
             describe_configured_destination_ip::driver(),
             describe_configured_domain_names::driver(),
             describe_control_policy::driver(),
             describe_control_policy_domain_resolve::driver(),
             describe_created_nat_firewall::driver(),
+            describe_ctrl_instance_member_accounts::driver(),
             describe_default_ips_config::driver(),
             describe_dns_firewall_policy::driver(), describe_domain_resolve::driver(),
+            describe_download_task::driver(), describe_download_task_type::driver(),
             describe_firewall_drop_statistics::driver(),
-            describe_firewall_drop_trend::driver(),
+            describe_firewall_drop_trend::driver(), describe_firewall_task::driver(),
             describe_firewall_traffic_trend::driver(),
             describe_firewall_v_switch::driver(),
             describe_firewall_vswitch_resources::driver(), describe_ips_rules::driver(),
+            describe_instance_members::driver(), describe_instance_rd_accounts::driver(),
+            describe_instance_risk_levels::driver(),
             describe_internet_drop_traffic_trend::driver(),
-            describe_internet_open_ip::driver(), describe_internet_open_port::driver(),
+            describe_internet_open_detail::driver(), describe_internet_open_ip::driver(),
+            describe_internet_open_port::driver(),
             describe_internet_open_service::driver(),
             describe_internet_open_statistic::driver(),
             describe_internet_service_name_list::driver(),
@@ -381,7 +469,9 @@ pub fn product() -> Product {
             describe_invade_event_list::driver(),
             describe_invade_event_name_list::driver(),
             describe_invade_event_statistic::driver(),
-            describe_ips_private_assoc::driver(), describe_nat_acl_page_status::driver(),
+            describe_ips_private_assoc::driver(), describe_isp_info::driver(),
+            describe_location_info::driver(), describe_log_store_info::driver(),
+            describe_member_info::driver(), describe_nat_acl_page_status::driver(),
             describe_nat_firewall_acl_group_list::driver(),
             describe_nat_firewall_control_policy::driver(),
             describe_nat_firewall_drop_traffic_trend::driver(),
@@ -406,12 +496,20 @@ pub fn product() -> Product {
             describe_outgoing_risk_trend::driver(),
             describe_outgoing_statistic::driver(), describe_outgoing_tag::driver(),
             describe_page_documents::driver(), describe_policy_advanced_config::driver(),
-            describe_policy_prior_used::driver(),
+            describe_policy_prior_used::driver(), describe_postpay_bill::driver(),
+            describe_postpay_enabled_protection::driver(),
+            describe_postpay_traffic_detail::driver(),
+            describe_postpay_traffic_total::driver(),
+            describe_postpay_user_internet_status::driver(),
+            describe_postpay_user_nat_status::driver(),
             describe_postpay_user_vpc_status::driver(), describe_prefix_lists::driver(),
+            describe_prepay_bill_total::driver(),
             describe_private_dns_domain_name_list::driver(),
             describe_private_dns_endpoint_detail::driver(),
             describe_private_dns_endpoint_list::driver(),
-            describe_private_dns_statistics::driver(),
+            describe_private_dns_statistics::driver(), describe_region_info::driver(),
+            describe_region_resource_type_auto_enable::driver(),
+            describe_resource_type_auto_enable::driver(),
             describe_risk_event_group::driver(), describe_risk_event_payload::driver(),
             describe_risk_event_statistic::driver(),
             describe_risk_event_top_attack_app::driver(),
@@ -421,20 +519,25 @@ pub fn product() -> Product {
             describe_sdl_event_detail::driver(), describe_sdl_event_list::driver(),
             describe_sdl_event_sd_list::driver(), describe_sdl_event_statistic::driver(),
             describe_sdl_last_payload::driver(), describe_sdl_statistic::driver(),
-            describe_security_proxy::driver(),
+            describe_security_mode::driver(), describe_security_proxy::driver(),
             describe_security_proxy_resources::driver(),
             describe_sensitive_switch::driver(),
-            describe_signature_lib_version::driver(),
+            describe_signature_lib_version::driver(), describe_slr_grant::driver(),
+            describe_sls_analyze_open_status::driver(),
+            describe_task_dispatch_status::driver(),
             describe_threat_intelligence_switch::driver(),
+            describe_tr_firewall_policy_back_up_association_list::driver(),
             describe_tr_firewall_v2_route_policy_list::driver(),
             describe_tr_firewalls_v2_detail::driver(),
             describe_tr_firewalls_v2_list::driver(),
             describe_tr_firewalls_v2_route_list::driver(),
+            describe_traffic_log::driver(),
             describe_transit_router_resources_list::driver(),
             describe_unprotected_port_trend::driver(),
             describe_unprotected_vuln_trend::driver(),
+            describe_user_alarm_config::driver(),
             describe_user_asset_ip_traffic_info::driver(),
-            describe_user_ips_whitelist::driver(),
+            describe_user_buy_version::driver(), describe_user_ips_whitelist::driver(),
             describe_vfw_ips_config_list::driver(),
             describe_vpc_firewall_access_detail::driver(),
             describe_vpc_firewall_acl_group_list::driver(),
@@ -460,18 +563,28 @@ pub fn product() -> Product {
             describe_vpc_firewall_zone::driver(), describe_vpc_list_lite::driver(),
             describe_vpc_zone::driver(), describe_vulnerability_protected_list::driver(),
             disable_sdl_protected_asset::driver(), enable_sdl_protected_asset::driver(),
-            modify_control_policy::driver(), modify_control_policy_position::driver(),
+            get_tls_inspect_certificate_download_url::driver(),
+            list_tls_inspect_ca_certificates::driver(), modify_address_book::driver(),
+            modify_cfw_instance::driver(), modify_control_policy::driver(),
+            modify_control_policy_position::driver(),
             modify_control_policy_priority::driver(),
             modify_default_ips_config::driver(), modify_dns_firewall_policy::driver(),
-            modify_firewall_v2_route_policy_switch::driver(), modify_ips_rules::driver(),
+            modify_firewall_v2_route_policy_switch::driver(),
+            modify_instance_member_attributes::driver(), modify_ips_rules::driver(),
             modify_ips_rules_to_default::driver(),
             modify_nat_firewall_control_policy::driver(),
             modify_nat_firewall_control_policy_position::driver(),
             modify_object_group_operation::driver(),
             modify_policy_advanced_config::driver(),
-            modify_private_dns_endpoint::driver(), modify_sensitive_switch::driver(),
+            modify_private_dns_endpoint::driver(),
+            modify_resource_type_auto_enable::driver(),
+            modify_sensitive_switch::driver(), modify_sls_dispatch_config::driver(),
+            modify_sls_dispatch_status::driver(),
+            modify_threat_intelligence_switch::driver(),
             modify_tr_firewall_v2_configuration::driver(),
-            modify_user_ips_whitelist::driver(),
+            modify_tr_firewall_v2_route_policy_scope::driver(),
+            modify_user_alarm_config::driver(), modify_user_ips_whitelist::driver(),
+            modify_user_sls_log_storage_time::driver(),
             modify_vpc_firewall_acl_engine_mode::driver(),
             modify_vpc_firewall_cen_configure::driver(),
             modify_vpc_firewall_cen_switch_status::driver(),
@@ -481,11 +594,17 @@ pub fn product() -> Product {
             modify_vpc_firewall_default_ips_config::driver(),
             modify_vpc_firewall_ips_whitelist::driver(),
             modify_vpc_firewall_switch_status::driver(),
+            put_disable_all_fw_switch::driver(), put_disable_fw_switch::driver(),
+            put_enable_all_fw_switch::driver(), put_enable_fw_switch::driver(),
+            release_expired_instance::driver(), release_post_instance::driver(),
             reset_nat_firewall_rule_hit_count::driver(), reset_rule_hit_count::driver(),
-            reset_vpc_firewall_rule_hit_count::driver(), switch_security_proxy::driver(),
+            reset_vpc_firewall_rule_hit_count::driver(),
+            set_auto_protect_new_assets::driver(), switch_security_proxy::driver(),
             update_ai_traffic_analysis_status::driver(),
             update_ack_cluster_connector::driver(),
             update_acl_check_detail_status::driver(),
+            update_postpay_user_internet_status::driver(),
+            update_postpay_user_nat_status::driver(),
             update_postpay_user_vpc_status::driver(), update_security_proxy::driver(),
             use_acl_backup_data::driver()
         ],

@@ -17,15 +17,24 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_control_policy_position(
-                    sample.variant("Direction").expect("Direction"),
-                    sample.integer("NewOrder").expect("NewOrder"),
-                    sample.integer("OldOrder").expect("OldOrder"),
+                    sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
+                    sample
+                        .get("NewOrder")
+                        .map(|value| value.integer())
+                        .expect("NewOrder"),
+                    sample
+                        .get("OldOrder")
+                        .map(|value| value.integer())
+                        .expect("OldOrder"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,8 +17,8 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let request = client
                 .modify_control_policy_priority(
-                    sample.text("AclUuid").expect("AclUuid"),
-                    sample.integer("Order").expect("Order"),
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+                    sample.get("Order").map(|value| value.integer()).expect("Order"),
                 );
             sent(async move { request.send().await })
         },

@@ -16,24 +16,26 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .modify_default_ips_config(sample.variant("RunMode").expect("RunMode"));
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+                .modify_default_ips_config(
+                    sample.get("RunMode").map(|value| value.variant()).expect("RunMode"),
+                );
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.boolean("CtiRules") {
-                request = request.cti_rules(value);
+            if let Some(value) = sample.get("CtiRules") {
+                request = request.cti_rules(value.boolean());
             }
-            if let Some(value) = sample.boolean("BasicRules") {
-                request = request.basic_rules(value);
+            if let Some(value) = sample.get("BasicRules") {
+                request = request.basic_rules(value.boolean());
             }
-            if let Some(value) = sample.boolean("PatchRules") {
-                request = request.patch_rules(value);
+            if let Some(value) = sample.get("PatchRules") {
+                request = request.patch_rules(value.boolean());
             }
-            if let Some(value) = sample.variant("RuleClass") {
-                request = request.rule_class(value);
+            if let Some(value) = sample.get("RuleClass") {
+                request = request.rule_class(value.variant());
             }
-            if let Some(value) = sample.integer("MaxSdl") {
-                request = request.max_sdl(value);
+            if let Some(value) = sample.get("MaxSdl") {
+                request = request.max_sdl(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -16,36 +16,38 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .modify_dns_firewall_policy(sample.text("AclUuid").expect("AclUuid"));
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+                .modify_dns_firewall_policy(
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+                );
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("AclAction") {
-                request = request.acl_action(value);
+            if let Some(value) = sample.get("AclAction") {
+                request = request.acl_action(value.variant());
             }
-            if let Some(value) = sample.text("Description") {
-                request = request.description(value);
+            if let Some(value) = sample.get("Description") {
+                request = request.description(value.text());
             }
-            if let Some(value) = sample.text("Destination") {
-                request = request.destination(value);
+            if let Some(value) = sample.get("Destination") {
+                request = request.destination(value.text());
             }
-            if let Some(value) = sample.variant("DestinationType") {
-                request = request.destination_type(value);
+            if let Some(value) = sample.get("DestinationType") {
+                request = request.destination_type(value.variant());
             }
-            if let Some(value) = sample.text("Source") {
-                request = request.source(value);
+            if let Some(value) = sample.get("Source") {
+                request = request.source(value.text());
             }
-            if let Some(value) = sample.variant("SourceType") {
-                request = request.source_type(value);
+            if let Some(value) = sample.get("SourceType") {
+                request = request.source_type(value.variant());
             }
-            if let Some(value) = sample.boolean("Release") {
-                request = request.release(value);
+            if let Some(value) = sample.get("Release") {
+                request = request.release(value.boolean());
             }
-            if let Some(value) = sample.integer("Priority") {
-                request = request.priority(value);
+            if let Some(value) = sample.get("Priority") {
+                request = request.priority(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -16,20 +16,21 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.modify_firewall_v2_route_policy_switch();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("FirewallId") {
-                request = request.firewall_id(value);
+            if let Some(value) = sample.get("FirewallId") {
+                request = request.firewall_id(value.text());
             }
-            if let Some(value) = sample.text("TrFirewallRoutePolicyId") {
-                request = request.tr_firewall_route_policy_id(value);
+            if let Some(value) = sample.get("TrFirewallRoutePolicyId") {
+                request = request.tr_firewall_route_policy_id(value.text());
             }
-            if let Some(value) = sample.variant("TrFirewallRoutePolicySwitchStatus") {
-                request = request.tr_firewall_route_policy_switch_status(value);
+            if let Some(value) = sample.get("TrFirewallRoutePolicySwitchStatus") {
+                request = request
+                    .tr_firewall_route_policy_switch_status(value.variant());
             }
-            if let Some(value) = sample.boolean("ShouldRecover") {
-                request = request.should_recover(value);
+            if let Some(value) = sample.get("ShouldRecover") {
+                request = request.should_recover(value.boolean());
             }
             sent(async move { request.send().await })
         },

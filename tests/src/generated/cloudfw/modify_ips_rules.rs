@@ -17,18 +17,24 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_ips_rules(
-                    sample.variant("RuleType").expect("RuleType"),
-                    sample.variant("RuleAction").expect("RuleAction"),
-                    sample.text("Rules").expect("Rules"),
+                    sample
+                        .get("RuleType")
+                        .map(|value| value.variant())
+                        .expect("RuleType"),
+                    sample
+                        .get("RuleAction")
+                        .map(|value| value.variant())
+                        .expect("RuleAction"),
+                    sample.get("Rules").map(|value| value.text()).expect("Rules"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("FirewallType") {
-                request = request.firewall_type(value);
+            if let Some(value) = sample.get("FirewallType") {
+                request = request.firewall_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,22 +17,25 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_ips_rules_to_default(
-                    sample.variant("RuleType").expect("RuleType"),
+                    sample
+                        .get("RuleType")
+                        .map(|value| value.variant())
+                        .expect("RuleType"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("Rules") {
-                request = request.rules(value);
+            if let Some(value) = sample.get("Rules") {
+                request = request.rules(value.text());
             }
-            if let Some(value) = sample.text("AttackApp") {
-                request = request.attack_app(value);
+            if let Some(value) = sample.get("AttackApp") {
+                request = request.attack_app(value.text());
             }
-            if let Some(value) = sample.variant("FirewallType") {
-                request = request.firewall_type(value);
+            if let Some(value) = sample.get("FirewallType") {
+                request = request.firewall_type(value.variant());
             }
             sent(async move { request.send().await })
         },

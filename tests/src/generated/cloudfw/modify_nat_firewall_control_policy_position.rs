@@ -17,15 +17,21 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_nat_firewall_control_policy_position(
-                    sample.text("NatGatewayId").expect("NatGatewayId"),
-                    sample.integer("NewOrder").expect("NewOrder"),
-                    sample.text("AclUuid").expect("AclUuid"),
+                    sample
+                        .get("NatGatewayId")
+                        .map(|value| value.text())
+                        .expect("NatGatewayId"),
+                    sample
+                        .get("NewOrder")
+                        .map(|value| value.integer())
+                        .expect("NewOrder"),
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -18,20 +18,30 @@ pub fn driver() -> Operation {
             let mut request = client
                 .modify_object_group_operation(operation::ModifyObjectGroupOperationRequired {
                     object_operation: sample
-                        .variant("ObjectOperation")
+                        .get("ObjectOperation")
+                        .map(|value| value.variant())
                         .expect("ObjectOperation"),
-                    object_type: sample.variant("ObjectType").expect("ObjectType"),
-                    direction: sample.variant("Direction").expect("Direction"),
-                    object_list: sample.texts("ObjectList").expect("ObjectList"),
+                    object_type: sample
+                        .get("ObjectType")
+                        .map(|value| value.variant())
+                        .expect("ObjectType"),
+                    direction: sample
+                        .get("Direction")
+                        .map(|value| value.variant())
+                        .expect("Direction"),
+                    object_list: sample
+                        .get("ObjectList")
+                        .map(|value| value.list(|value| value.text()))
+                        .expect("ObjectList"),
                 });
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("Comment") {
-                request = request.comment(value);
+            if let Some(value) = sample.get("Comment") {
+                request = request.comment(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -17,16 +17,19 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_policy_advanced_config(
-                    sample.variant("InternetSwitch").expect("InternetSwitch"),
+                    sample
+                        .get("InternetSwitch")
+                        .map(|value| value.variant())
+                        .expect("InternetSwitch"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.texts("Eips") {
-                request = request.eips(value);
+            if let Some(value) = sample.get("Eips") {
+                request = request.eips(value.list(|value| value.text()));
             }
             sent(async move { request.send().await })
         },

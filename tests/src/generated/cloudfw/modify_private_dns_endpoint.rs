@@ -18,21 +18,27 @@ pub fn driver() -> Operation {
             let mut request = client
                 .modify_private_dns_endpoint(operation::ModifyPrivateDnsEndpointRequired {
                     access_instance_id: sample
-                        .text("AccessInstanceId")
+                        .get("AccessInstanceId")
+                        .map(|value| value.text())
                         .expect("AccessInstanceId"),
                     private_dns_type: sample
-                        .variant("PrivateDnsType")
+                        .get("PrivateDnsType")
+                        .map(|value| value.variant())
                         .expect("PrivateDnsType"),
                     access_instance_name: sample
-                        .text("AccessInstanceName")
+                        .get("AccessInstanceName")
+                        .map(|value| value.text())
                         .expect("AccessInstanceName"),
-                    region_no: sample.text("RegionNo").expect("RegionNo"),
+                    region_no: sample
+                        .get("RegionNo")
+                        .map(|value| value.text())
+                        .expect("RegionNo"),
                 });
-            if let Some(value) = sample.text("PrimaryDns") {
-                request = request.primary_dns(value);
+            if let Some(value) = sample.get("PrimaryDns") {
+                request = request.primary_dns(value.text());
             }
-            if let Some(value) = sample.text("StandbyDns") {
-                request = request.standby_dns(value);
+            if let Some(value) = sample.get("StandbyDns") {
+                request = request.standby_dns(value.text());
             }
             sent(async move { request.send().await })
         },

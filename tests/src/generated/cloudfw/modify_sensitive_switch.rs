@@ -16,14 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.modify_sensitive_switch();
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("SensitiveCategory") {
-                request = request.sensitive_category(value);
+            if let Some(value) = sample.get("SensitiveCategory") {
+                request = request.sensitive_category(value.text());
             }
-            if let Some(value) = sample.variant("SwitchStatus") {
-                request = request.switch_status(value);
+            if let Some(value) = sample.get("SwitchStatus") {
+                request = request.switch_status(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,26 +16,26 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.modify_user_ips_whitelist();
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("Direction") {
-                request = request.direction(value);
+            if let Some(value) = sample.get("Direction") {
+                request = request.direction(value.variant());
             }
-            if let Some(value) = sample.variant("WhiteType") {
-                request = request.white_type(value);
+            if let Some(value) = sample.get("WhiteType") {
+                request = request.white_type(value.variant());
             }
-            if let Some(value) = sample.variant("ListType") {
-                request = request.list_type(value);
+            if let Some(value) = sample.get("ListType") {
+                request = request.list_type(value.variant());
             }
-            if let Some(value) = sample.text("ListValue") {
-                request = request.list_value(value);
+            if let Some(value) = sample.get("ListValue") {
+                request = request.list_value(value.text());
             }
-            if let Some(value) = sample.variant("IpVersion") {
-                request = request.ip_version(value);
+            if let Some(value) = sample.get("IpVersion") {
+                request = request.ip_version(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,11 +17,17 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_vpc_firewall_acl_engine_mode(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
-                    sample.variant("StrictMode").expect("StrictMode"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
+                    sample
+                        .get("StrictMode")
+                        .map(|value| value.variant())
+                        .expect("StrictMode"),
                 );
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

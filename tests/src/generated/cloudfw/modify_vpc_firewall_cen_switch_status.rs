@@ -17,14 +17,20 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_vpc_firewall_cen_switch_status(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
-                    sample.variant("FirewallSwitch").expect("FirewallSwitch"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
+                    sample
+                        .get("FirewallSwitch")
+                        .map(|value| value.variant())
+                        .expect("FirewallSwitch"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

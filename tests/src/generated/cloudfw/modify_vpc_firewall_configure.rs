@@ -18,23 +18,27 @@ pub fn driver() -> Operation {
             let mut request = client
                 .modify_vpc_firewall_configure(operation::ModifyVpcFirewallConfigureRequired {
                     vpc_firewall_id: sample
-                        .text("VpcFirewallId")
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
                         .expect("VpcFirewallId"),
                     vpc_firewall_name: sample
-                        .text("VpcFirewallName")
+                        .get("VpcFirewallName")
+                        .map(|value| value.text())
                         .expect("VpcFirewallName"),
                     local_vpc_cidr_table_list: sample
-                        .text("LocalVpcCidrTableList")
+                        .get("LocalVpcCidrTableList")
+                        .map(|value| value.text())
                         .expect("LocalVpcCidrTableList"),
                     peer_vpc_cidr_table_list: sample
-                        .text("PeerVpcCidrTableList")
+                        .get("PeerVpcCidrTableList")
+                        .map(|value| value.text())
                         .expect("PeerVpcCidrTableList"),
                 });
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
             sent(async move { request.send().await })
         },

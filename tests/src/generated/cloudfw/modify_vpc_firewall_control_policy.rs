@@ -17,71 +17,75 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_vpc_firewall_control_policy(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
-                    sample.text("AclUuid").expect("AclUuid"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.variant("AclAction") {
-                request = request.acl_action(value);
+            if let Some(value) = sample.get("AclAction") {
+                request = request.acl_action(value.variant());
             }
-            if let Some(value) = sample.variant("ApplicationName") {
-                request = request.application_name(value);
+            if let Some(value) = sample.get("ApplicationName") {
+                request = request.application_name(value.variant());
             }
-            if let Some(value) = sample.text("Description") {
-                request = request.description(value);
+            if let Some(value) = sample.get("Description") {
+                request = request.description(value.text());
             }
-            if let Some(value) = sample.text("DestPort") {
-                request = request.dest_port(value);
+            if let Some(value) = sample.get("DestPort") {
+                request = request.dest_port(value.text());
             }
-            if let Some(value) = sample.text("Destination") {
-                request = request.destination(value);
+            if let Some(value) = sample.get("Destination") {
+                request = request.destination(value.text());
             }
-            if let Some(value) = sample.variant("DestinationType") {
-                request = request.destination_type(value);
+            if let Some(value) = sample.get("DestinationType") {
+                request = request.destination_type(value.variant());
             }
-            if let Some(value) = sample.variant("Proto") {
-                request = request.proto(value);
+            if let Some(value) = sample.get("Proto") {
+                request = request.proto(value.variant());
             }
-            if let Some(value) = sample.text("Source") {
-                request = request.source(value);
+            if let Some(value) = sample.get("Source") {
+                request = request.source(value.text());
             }
-            if let Some(value) = sample.variant("SourceType") {
-                request = request.source_type(value);
+            if let Some(value) = sample.get("SourceType") {
+                request = request.source_type(value.variant());
             }
-            if let Some(value) = sample.variant("DestPortType") {
-                request = request.dest_port_type(value);
+            if let Some(value) = sample.get("DestPortType") {
+                request = request.dest_port_type(value.variant());
             }
-            if let Some(value) = sample.text("DestPortGroup") {
-                request = request.dest_port_group(value);
+            if let Some(value) = sample.get("DestPortGroup") {
+                request = request.dest_port_group(value.text());
             }
-            if let Some(value) = sample.boolean("Release") {
-                request = request.release(value);
+            if let Some(value) = sample.get("Release") {
+                request = request.release(value.boolean());
             }
-            if let Some(value) = sample.variants("ApplicationNameList") {
-                request = request.application_name_list(value);
+            if let Some(value) = sample.get("ApplicationNameList") {
+                request = request
+                    .application_name_list(value.list(|value| value.variant()));
             }
-            if let Some(value) = sample.variant("RepeatType") {
-                request = request.repeat_type(value);
+            if let Some(value) = sample.get("RepeatType") {
+                request = request.repeat_type(value.variant());
             }
-            if let Some(value) = sample.integers("RepeatDays") {
-                request = request.repeat_days(value);
+            if let Some(value) = sample.get("RepeatDays") {
+                request = request.repeat_days(value.list(|value| value.integer()));
             }
-            if let Some(value) = sample.text("RepeatStartTime") {
-                request = request.repeat_start_time(value);
+            if let Some(value) = sample.get("RepeatStartTime") {
+                request = request.repeat_start_time(value.text());
             }
-            if let Some(value) = sample.text("RepeatEndTime") {
-                request = request.repeat_end_time(value);
+            if let Some(value) = sample.get("RepeatEndTime") {
+                request = request.repeat_end_time(value.text());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
-            if let Some(value) = sample.variant("DomainResolveType") {
-                request = request.domain_resolve_type(value);
+            if let Some(value) = sample.get("DomainResolveType") {
+                request = request.domain_resolve_type(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,17 +17,23 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_vpc_firewall_control_policy_position(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
-                    sample.integer("NewOrder").expect("NewOrder"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
+                    sample
+                        .get("NewOrder")
+                        .map(|value| value.integer())
+                        .expect("NewOrder"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("OldOrder") {
-                request = request.old_order(value);
+            if let Some(value) = sample.get("OldOrder") {
+                request = request.old_order(value.integer());
             }
-            if let Some(value) = sample.text("AclUuid") {
-                request = request.acl_uuid(value);
+            if let Some(value) = sample.get("AclUuid") {
+                request = request.acl_uuid(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -18,25 +18,33 @@ pub fn driver() -> Operation {
             let mut request = client
                 .modify_vpc_firewall_default_ips_config(operation::ModifyVpcFirewallDefaultIpsConfigRequired {
                     vpc_firewall_id: sample
-                        .text("VpcFirewallId")
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
                         .expect("VpcFirewallId"),
-                    basic_rules: sample.variant("BasicRules").expect("BasicRules"),
+                    basic_rules: sample
+                        .get("BasicRules")
+                        .map(|value| value.variant())
+                        .expect("BasicRules"),
                     enable_all_patch: sample
-                        .variant("EnableAllPatch")
+                        .get("EnableAllPatch")
+                        .map(|value| value.variant())
                         .expect("EnableAllPatch"),
-                    run_mode: sample.variant("RunMode").expect("RunMode"),
+                    run_mode: sample
+                        .get("RunMode")
+                        .map(|value| value.variant())
+                        .expect("RunMode"),
                 });
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.text());
             }
-            if let Some(value) = sample.variant("RuleClass") {
-                request = request.rule_class(value);
+            if let Some(value) = sample.get("RuleClass") {
+                request = request.rule_class(value.variant());
             }
             sent(async move { request.send().await })
         },

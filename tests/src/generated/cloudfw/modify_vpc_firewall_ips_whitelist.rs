@@ -17,18 +17,27 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .modify_vpc_firewall_ips_whitelist(
-                    sample.text("VpcFirewallId").expect("VpcFirewallId"),
-                    sample.variant("WhiteType").expect("WhiteType"),
-                    sample.variant("ListType").expect("ListType"),
+                    sample
+                        .get("VpcFirewallId")
+                        .map(|value| value.text())
+                        .expect("VpcFirewallId"),
+                    sample
+                        .get("WhiteType")
+                        .map(|value| value.variant())
+                        .expect("WhiteType"),
+                    sample
+                        .get("ListType")
+                        .map(|value| value.variant())
+                        .expect("ListType"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("MemberUid") {
-                request = request.member_uid(value);
+            if let Some(value) = sample.get("MemberUid") {
+                request = request.member_uid(value.integer());
             }
-            if let Some(value) = sample.text("ListValue") {
-                request = request.list_value(value);
+            if let Some(value) = sample.get("ListValue") {
+                request = request.list_value(value.text());
             }
             sent(async move { request.send().await })
         },

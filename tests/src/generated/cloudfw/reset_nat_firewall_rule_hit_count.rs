@@ -17,13 +17,13 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .reset_nat_firewall_rule_hit_count(
-                    sample.text("AclUuid").expect("AclUuid"),
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("NatGatewayId") {
-                request = request.nat_gateway_id(value);
+            if let Some(value) = sample.get("NatGatewayId") {
+                request = request.nat_gateway_id(value.text());
             }
             sent(async move { request.send().await })
         },

@@ -16,12 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client
-                .reset_rule_hit_count(sample.text("AclUuid").expect("AclUuid"));
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+                .reset_rule_hit_count(
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+                );
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,10 +17,10 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .reset_vpc_firewall_rule_hit_count(
-                    sample.text("AclUuid").expect("AclUuid"),
+                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,11 +17,11 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .switch_security_proxy(
-                    sample.text("ProxyId").expect("ProxyId"),
-                    sample.variant("Switch").expect("Switch"),
+                    sample.get("ProxyId").map(|value| value.text()).expect("ProxyId"),
+                    sample.get("Switch").map(|value| value.variant()).expect("Switch"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,13 +17,16 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .update_ack_cluster_connector(
-                    sample.text("ConnectorId").expect("ConnectorId"),
+                    sample
+                        .get("ConnectorId")
+                        .map(|value| value.text())
+                        .expect("ConnectorId"),
                 );
-            if let Some(value) = sample.text("ConnectorName") {
-                request = request.connector_name(value);
+            if let Some(value) = sample.get("ConnectorName") {
+                request = request.connector_name(value.text());
             }
-            if let Some(value) = sample.integer("Ttl") {
-                request = request.ttl(value);
+            if let Some(value) = sample.get("Ttl") {
+                request = request.ttl(value.integer());
             }
             sent(async move { request.send().await })
         },

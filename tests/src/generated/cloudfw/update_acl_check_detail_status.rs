@@ -17,12 +17,12 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .update_acl_check_detail_status(
-                    sample.text("TaskId").expect("TaskId"),
-                    sample.text("Uuid").expect("Uuid"),
-                    sample.variant("Status").expect("Status"),
+                    sample.get("TaskId").map(|value| value.text()).expect("TaskId"),
+                    sample.get("Uuid").map(|value| value.text()).expect("Uuid"),
+                    sample.get("Status").map(|value| value.variant()).expect("Status"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,8 +16,8 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.update_ai_traffic_analysis_status();
-            if let Some(value) = sample.variant("Status") {
-                request = request.status(value);
+            if let Some(value) = sample.get("Status") {
+                request = request.status(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -16,14 +16,14 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.update_postpay_user_vpc_status();
-            if let Some(value) = sample.text("InstanceId") {
-                request = request.instance_id(value);
+            if let Some(value) = sample.get("InstanceId") {
+                request = request.instance_id(value.text());
             }
-            if let Some(value) = sample.variant("Operate") {
-                request = request.operate(value);
+            if let Some(value) = sample.get("Operate") {
+                request = request.operate(value.variant());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },

@@ -17,14 +17,14 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .update_security_proxy(
-                    sample.text("ProxyId").expect("ProxyId"),
-                    sample.text("ProxyName").expect("ProxyName"),
+                    sample.get("ProxyId").map(|value| value.text()).expect("ProxyId"),
+                    sample.get("ProxyName").map(|value| value.text()).expect("ProxyName"),
                 );
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.boolean("StrictMode") {
-                request = request.strict_mode(value);
+            if let Some(value) = sample.get("StrictMode") {
+                request = request.strict_mode(value.boolean());
             }
             sent(async move { request.send().await })
         },

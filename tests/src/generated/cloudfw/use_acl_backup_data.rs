@@ -17,13 +17,16 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .use_acl_backup_data(
-                    sample.timestamp("BackUpTime").expect("BackUpTime"),
+                    sample
+                        .get("BackUpTime")
+                        .map(|value| value.timestamp())
+                        .expect("BackUpTime"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
             sent(async move { request.send().await })
         },
