@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "users who get the error want to know what to do",
         fix: "explain the code in `errorCodes` of product.json, or the error where it is documented",
         allow: "where no source says what it means",
-        check: Check::Operation(unexplained_error),
+        check: Check::Product(unexplained_error),
     },
     Rule {
         code: "error-explained-twice",
@@ -52,36 +52,47 @@ fn odd_error_code(operation: &Operation, _: &Product, report: &mut Report<'_>) {
     }
 }
 
-fn unexplained_error(operation: &Operation, product: &Product, report: &mut Report<'_>) {
+fn unexplained_error(product: &Product, report: &mut Report<'_>) {
     let spec = &product.spec;
-    let explained = |code: &str| {
-        spec.error_codes.contains_key(code) || spec.errors.iter().any(|error| error.code == code)
+    let explained = |name: &str| {
+        spec.error_codes.contains_key(name) || spec.errors.iter().any(|error| error.code == name)
     };
-    for (index, error) in operation.spec.errors.iter().enumerate() {
-        if error.description.is_none() && !explained(&error.code) {
-            let message = format!("nothing says what to do about {}", docs::code(&error.code));
-            report.add(operation.file, &format!("/errors/{index}"), message);
+    // One finding for each code: it is explained once.
+    let mut found: BTreeMap<&str, Vec<(usize, String)>> = BTreeMap::new();
+    for operation in &product.operations {
+        for (index, error) in operation.spec.errors.iter().enumerate() {
+            if error.description.is_none() && !explained(&error.code) {
+                let place = (operation.file, format!("/errors/{index}"));
+                found.entry(&error.code).or_default().push(place);
+            }
+        }
+        for (index, error) in operation.spec.observed_errors.iter().enumerate() {
+            let name = error.code.as_ref().or(error.message.as_ref()).or(error.number.as_ref());
+            let Some(name) = name.filter(|name| !explained(name)) else { continue };
+            if error.description.is_none() && error.advice.is_none() {
+                let place = (operation.file, format!("/observedErrors/{index}"));
+                found.entry(name).or_default().push(place);
+            }
         }
     }
-    for (index, error) in operation.spec.observed_errors.iter().enumerate() {
-        let name = error.code.as_ref().or(error.message.as_ref());
-        let by_name = name.is_some_and(|name| explained(name));
-        if error.description.is_none() && error.advice.is_none() && !by_name {
-            let name = name.or(error.number.as_ref()).map_or("", String::as_str);
-            let message = format!("nothing says what to do about {}", docs::code(name));
-            report.add(operation.file, &format!("/observedErrors/{index}"), message);
-        }
+    for (name, places) in found {
+        let Some((file, pointer)) = places.first() else { continue };
+        let more = match places.len() {
+            1 => String::new(),
+            count => format!(", which {count} operations have"),
+        };
+        let message = format!("nothing says what to do about {}{more}", docs::code(name));
+        report.add(*file, pointer, message);
     }
 }
 
 fn error_explained_twice(product: &Product, report: &mut Report<'_>) {
-    let explained = product.spec.error_codes.iter();
-    let mut first: BTreeMap<&str, (usize, &str)> = explained
-        .map(|(code, text)| (code.as_str(), (product.file, text.description.as_str())))
-        .collect();
+    let mut first: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
     for operation in &product.operations {
         for (index, error) in operation.spec.errors.iter().enumerate() {
-            let Some(text) = error.description.as_deref() else { continue };
+            // With an explanation for all, one of its own says what is special about an operation.
+            let special = product.spec.error_codes.contains_key(&error.code);
+            let Some(text) = error.description.as_deref().filter(|_| !special) else { continue };
             let (file, other) = *first.entry(&error.code).or_insert((operation.file, text));
             if other != text {
                 let code = docs::code(&error.code);

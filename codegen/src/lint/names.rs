@@ -49,7 +49,9 @@ fn rename_differs(product: &Product, report: &mut Report<'_>) {
     for (name, places) in by_name {
         let rename = |place: &Place<'_>| place.shape.rename.clone();
         let Some(usual) = places.iter().find(|place| rename(place).is_some()) else { continue };
-        for place in places.iter().filter(|place| rename(place) != rename(usual)) {
+        // Beside another of its name a field is renamed to tell the two apart.
+        let elsewhere = places.iter().filter(|place| place.file != usual.file);
+        for place in elsewhere.filter(|place| rename(place) != rename(usual)) {
             let found = match &place.shape.rename {
                 Some(rename) => format!("{} is renamed to `{rename}` here", docs::code(name)),
                 None => format!("{} is not renamed here", docs::code(name)),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Operation, Place, Product};
+use super::spec::Product;
 use super::texts::Text;
 use super::words;
 use crate::diagnostics::did_you_mean;
@@ -15,9 +15,9 @@ use crate::spec::Deprecation;
 pub(super) const RULES: &[Rule] = &[
     Rule {
         code: "unknown-name",
-        summary: "a text has a name between backticks that its operation does not know",
+        summary: "a text has a name between backticks that the product does not know",
         why: "the name is misspelt, or the parameter or field it refers to has another one",
-        fix: "write the name as the wire has it; of another operation say which one it is",
+        fix: "write the name as the wire has it",
         allow: "where the text speaks of something outside the product",
         check: Check::Product(unknown_name),
     },
@@ -56,97 +56,59 @@ const VERBS: &[&str] = &[
 ];
 
 /// What texts may name.
-struct Known<'a> {
-    everywhere: BTreeSet<&'a str>,
-    in_operation: BTreeSet<&'a str>,
+fn known(product: &Product) -> BTreeSet<&str> {
+    let spec = &product.spec;
+    let mut known = BTreeSet::from([spec.product.as_str()]);
+    known.extend(spec.enums.keys().chain(spec.types.keys()).map(String::as_str));
+    known.extend(spec.definitions.keys().chain(spec.error_codes.keys()).map(String::as_str));
+    known.extend(spec.errors.iter().map(|error| error.code.as_str()));
+    for value in spec.enums.values().flat_map(|definition| &definition.values) {
+        known.extend(std::iter::once(value.value.as_str()).chain(value.name.as_deref()));
+    }
+    for operation in product.operations.iter().map(|operation| &operation.spec) {
+        known.insert(operation.operation.as_str());
+        known.extend(operation.errors.iter().map(|error| error.code.as_str()));
+        known.extend(operation.observed_errors.iter().filter_map(|error| error.code.as_deref()));
+    }
+    for place in product.places() {
+        known.insert(place.name);
+        known.extend(place.samples().map(|(_, text)| text));
+        known.extend(place.shape.values.iter().map(|value| value.value.as_str()));
+    }
+    known
 }
 
-impl<'a> Known<'a> {
-    fn of_product(product: &'a Product) -> Self {
-        let spec = &product.spec;
-        let mut everywhere = BTreeSet::from([spec.product.as_str()]);
-        everywhere.extend(product.operations.iter().map(|o| o.spec.operation.as_str()));
-        everywhere.extend(spec.enums.keys().map(String::as_str));
-        everywhere.extend(spec.types.keys().map(String::as_str));
-        everywhere.extend(spec.errors.iter().map(|error| error.code.as_str()));
-        for operation in &product.operations {
-            everywhere.extend(operation.spec.errors.iter().map(|error| error.code.as_str()));
-            let observed = operation.spec.observed_errors.iter();
-            everywhere.extend(observed.filter_map(|error| error.code.as_deref()));
-        }
-        everywhere.extend(spec.definitions.keys().map(String::as_str));
-        everywhere.extend(spec.error_codes.keys().map(String::as_str));
-        for definition in spec.enums.values() {
-            for value in &definition.values {
-                everywhere.extend([value.value.as_str()]);
-                everywhere.extend(value.name.as_deref());
-            }
-        }
-        Self { everywhere, in_operation: BTreeSet::new() }
-    }
-
-    fn add_places(&mut self, places: &[Place<'a>]) {
-        for place in places {
-            self.in_operation.insert(place.name);
-            self.in_operation.extend(place.samples().map(|(_, text)| text));
-            self.in_operation.extend(place.shape.values.iter().map(|value| value.value.as_str()));
-        }
-    }
-
-    fn contains(&self, name: &str) -> bool {
-        self.everywhere.contains(name) || self.in_operation.contains(name)
-    }
-}
-
-/// Names in the texts of a product that nothing has: the text, the name, and similar names.
-fn unknown<'a>(product: &'a Product) -> Vec<(Text<'a>, &'a str, Option<String>)> {
-    let mut known = Known::of_product(product);
-    let all = product.places();
+/// Names in the texts of a product that nothing has.
+fn unknown(product: &Product) -> Vec<(Text<'_>, &str)> {
+    let known = known(product);
+    let names = product.places().into_iter().map(|place| place.name).collect::<BTreeSet<_>>();
     let mut found = Vec::new();
-    let mut current = None;
-    let mut texts = super::texts::of(product);
-    // The gateway is in front of all products and speaks of parameters that some of them have.
-    let of_gateway =
-        |text: &Text<'_>| text.operation.is_none() && text.pointer.starts_with("/errors/");
-    texts.retain(|text| text.kind.is_printed() && !of_gateway(text));
-    texts.sort_by_key(|text| text.file);
-    for text in texts {
-        if current != Some(text.file) {
-            current = Some(text.file);
-            known.in_operation.clear();
-            match text.operation {
-                Some(operation) => known.add_places(&product.places_of(operation)),
-                None => known.add_places(&all),
-            }
+    for text in super::texts::of(product) {
+        // The gateway is in front of all products and speaks of parameters that some of them have.
+        let of_gateway = text.operation.is_none() && text.pointer.starts_with("/errors/");
+        if !text.kind.is_printed() || of_gateway {
+            continue;
         }
         for span in words::code_spans(text.text) {
-            // Beside an operation it names, a text may name the parts of that operation.
-            let elsewhere = || named_elsewhere(product, text.text, span);
             // Codes of errors have periods, too; a path starts with a parameter or a field.
-            let path = span.split('.').next().is_some_and(|name| known.in_operation.contains(name));
-            if span.contains('.') && !path {
+            let is_path = span.split('.').next().is_some_and(|name| names.contains(name));
+            if span.contains('.') && !is_path {
                 continue;
             }
-            for name in span.split('.').filter(|name| looks_like_a_name(name)) {
-                if !known.contains(name) && !elsewhere() {
-                    let near = did_you_mean(name, known.in_operation.iter().copied());
-                    found.push((text.clone(), name, near));
-                }
-            }
+            let unknown = span.split('.').filter(|name| {
+                looks_like_a_name(name) && !known.contains(name) && !is_start(name, &text, &names)
+            });
+            found.extend(unknown.map(|name| (text.clone(), name)));
         }
     }
     found
 }
 
-/// Whether `name` is a part of an operation that the text names as well.
-fn named_elsewhere(product: &Product, text: &str, name: &str) -> bool {
-    let named = |operation: &&Operation| {
-        words::code_spans(text).any(|span| span == operation.spec.operation)
-    };
-    let has = |operation: &Operation| {
-        product.places_of(operation).iter().any(|place| name.split('.').any(|n| n == place.name))
-    };
-    product.operations.iter().filter(named).any(has)
+/// Whether the text speaks of names that begin with `start`, and there are some.
+fn is_start(start: &str, text: &Text<'_>, names: &BTreeSet<&str>) -> bool {
+    let words = words::of_prose(text.text);
+    let speaks = words.iter().any(|word| matches!(word.as_str(), "begin" | "begins" | "start"));
+    speaks && names.iter().any(|name| name.starts_with(start))
 }
 
 /// `RiskLevel`, but not `HTTP`, `true` or `asc`.
@@ -162,8 +124,11 @@ fn looks_like_an_operation(name: &str) -> bool {
 }
 
 fn unknown_name(product: &Product, report: &mut Report<'_>) {
-    for (text, name, near) in unknown(product) {
+    for (text, name) in unknown(product) {
         if !looks_like_an_operation(name) {
+            let operation = text.operation.map(|operation| product.places_of(operation));
+            let near = operation.unwrap_or_else(|| product.places());
+            let near = did_you_mean(name, near.iter().map(|place| place.name));
             let message = format!("the text names {}, which is not there", docs::code(name));
             report.add_with_help(text.file, &text.pointer, message, near);
         }
@@ -171,7 +136,7 @@ fn unknown_name(product: &Product, report: &mut Report<'_>) {
 }
 
 fn unknown_operation(product: &Product, report: &mut Report<'_>) {
-    for (text, name, _) in unknown(product) {
+    for (text, name) in unknown(product) {
         if looks_like_an_operation(name) {
             let near = did_you_mean(name, product.operations.iter().map(|o| &*o.spec.operation));
             let message =

@@ -158,7 +158,13 @@ pub(crate) fn good() -> Vec<Sample> {
         text("markup", "Only boxes as on https://example.com/*."),
         text("foreign-script", "Only boxes of this size: ≥ 5 µm, or `大`."),
         text("wording", "Only boxes on the allowlist, see `Whitelist`; the API says `whitelist`."),
-        text("wording", "Only boxes of ModifyWhitelist."),
+        text("wording", "Only boxes of ModifyWhitelist, with a note that explains them."),
+        text("wording", "Only boxes on an allowlist; the API calls it a whitelist."),
+        operation(
+            "unknown-name",
+            json!({ "description": "Parameters that begin with `ColorO`.", "parameters": {
+                "ColorOfBox": { "type": "string", "description": "Only boxes of this color." } } }),
+        ),
         parameter(
             "repeats-facts",
             "Weight",
