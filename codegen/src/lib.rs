@@ -33,6 +33,7 @@ mod read;
 pub mod schema;
 mod source;
 pub mod spec;
+mod survey;
 
 pub use diagnostics::{Diagnostic, Diagnostics, printable};
 pub use files::{Drift, Files};

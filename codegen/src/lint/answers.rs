@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Operation, Product};
 use crate::docs;
 use crate::schema::describe;
 use crate::source::child;
 use crate::spec::{Shape, Type};
+use crate::survey::{Operation, Product};
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: "answer-type",

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Operation, Product};
 use crate::docs;
+use crate::survey::{Operation, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Place, Product};
 use super::words;
 use crate::docs;
 use crate::spec::Value;
+use crate::survey::{Place, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -2,9 +2,9 @@
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::Place;
 use crate::docs;
 use crate::spec::Type;
+use crate::survey::Place;
 
 pub(super) const RULES: &[Rule] = &[Rule {
     code: "missing-meaning",

@@ -2,11 +2,11 @@
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Place, Product};
 use super::texts::{Kind, Text};
 use super::words;
 use crate::docs;
 use crate::spec::Value;
+use crate::survey::{Place, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -16,12 +16,10 @@ mod operations;
 mod overrides;
 mod paging;
 mod product;
-mod read;
 mod references;
 mod report;
 mod rule;
 mod sentences;
-mod spec;
 mod texts;
 mod values;
 mod wording;
@@ -29,6 +27,7 @@ mod words;
 
 use crate::diagnostics::{Diagnostics, did_you_mean};
 use crate::source::SpecFile;
+use crate::survey;
 
 pub use report::Finding;
 pub use rule::Rule;
@@ -77,7 +76,7 @@ pub fn lint(
     exceptions: Option<&SpecFile>,
 ) -> Result<Vec<Finding>, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let products = read::products(specs, &mut diagnostics);
+    let products = survey::products(specs, &mut diagnostics);
     let exceptions = exceptions::read(exceptions, &mut diagnostics);
     let products = diagnostics.or(products)?;
 

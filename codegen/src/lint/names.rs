@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Place, Product};
 use crate::docs;
+use crate::survey::{Place, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

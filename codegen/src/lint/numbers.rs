@@ -3,9 +3,9 @@
 use super::meanings;
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Place, Role};
 use crate::docs;
 use crate::spec::{Meaning, Unit};
+use crate::survey::{Place, Role};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -2,10 +2,10 @@
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Operation, Product};
 use super::words;
 use crate::docs;
 use crate::spec::Kind;
+use crate::survey::{Operation, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -42,11 +42,11 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         code: "missing-rate-limit",
-        summary: "neither the operation nor the product has a rate limit",
+        summary: "neither the product nor all of its operations have a rate limit",
         why: "the client cannot keep below a limit that it does not know",
-        fix: "add the documented `rateLimit`; if many pages lack it, one for the product",
-        allow: "where no source states a limit",
-        check: Check::Operation(missing_rate_limit),
+        fix: "add the documented `rateLimit`; where many pages lack it, one for the product",
+        allow: "where no source states a limit for the others",
+        check: Check::Product(missing_rate_limit),
     },
     Rule {
         code: "missing-source",
@@ -170,10 +170,11 @@ fn token_on_read(operation: &Operation, _: &Product, report: &mut Report<'_>) {
     }
 }
 
-fn missing_rate_limit(operation: &Operation, product: &Product, report: &mut Report<'_>) {
-    if operation.spec.rate_limit.is_none() && product.spec.rate_limit.is_none() {
-        let message = "no limit of calls is known for this operation".to_owned();
-        report.add(operation.file, "", message);
+fn missing_rate_limit(product: &Product, report: &mut Report<'_>) {
+    let without = product.operations.iter().filter(|one| one.spec.rate_limit.is_none()).count();
+    if product.spec.rate_limit.is_none() && without > 0 {
+        let message = format!("{without} operations have no `rateLimit`, nor has the product");
+        report.add(product.file, "", message);
     }
 }
 

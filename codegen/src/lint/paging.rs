@@ -2,9 +2,9 @@
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Operation, Product};
 use crate::docs;
 use crate::spec::{Shape, Type};
+use crate::survey::{Operation, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Place, Product};
 use crate::docs;
 use crate::source::child;
+use crate::survey::{Place, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::Product;
 use super::texts::Text;
 use super::words;
 use crate::diagnostics::did_you_mean;
 use crate::docs;
 use crate::source::child;
 use crate::spec::Deprecation;
+use crate::survey::Product;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

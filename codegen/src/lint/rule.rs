@@ -1,8 +1,8 @@
 //! What a rule is.
 
 use super::report::Report;
-use super::spec::{Operation, Place, Product};
 use super::texts::Text;
+use crate::survey::{Operation, Place, Product};
 
 /// A rule, with what a maintainer wants to know about it.
 #[derive(Debug)]

@@ -226,21 +226,25 @@ fn untidy_text(text: &Text<'_>, report: &mut Report<'_>) {
 }
 
 fn markup(text: &Text<'_>, report: &mut Report<'_>) {
-    let prose = text.prose();
+    if !text.kind.is_printed() {
+        return;
+    }
+    // A run of stars masks a part of an example.
+    let prose = text.prose().replace("***", "");
     let html = prose.match_indices('<').any(|(at, _)| {
         let rest = &prose[at + 1..];
         rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c))
             && rest.contains('>')
     });
-    let entity = ["&lt;", "&gt;", "&amp;", "&nbsp;", "&quot;"].iter().find(|e| prose.contains(**e));
-    let mark =
-        ["](", "**", "~~", "```", "|---", "{{"].iter().find(|mark| text.text.contains(**mark));
-    let heading = text.text.lines().any(|line| line.starts_with('#') || line.starts_with("* "));
-    let found = match (html, entity.or(mark)) {
-        (true, _) => "HTML".to_owned(),
-        (_, Some(mark)) => docs::code(mark),
-        _ if heading => "a Markdown heading or a list with stars".to_owned(),
-        _ => return,
+    let marks = ["](", "**", "~~", "|---", "{{", "&lt;", "&gt;", "&amp;", "&nbsp;", "&quot;"];
+    let mark = marks.iter().find(|mark| prose.contains(**mark));
+    let heading =
+        text.text.lines().any(|line| ["#", "* ", "```"].iter().any(|m| line.starts_with(m)));
+    let found = match mark {
+        _ if html => "HTML".to_owned(),
+        Some(mark) => docs::code(mark),
+        None if heading => "a Markdown heading, a list with stars or a block of code".to_owned(),
+        None => return,
     };
     report.add(
         text.file,

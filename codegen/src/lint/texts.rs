@@ -1,9 +1,9 @@
 //! All prose of a product.
 
-use super::spec::{Operation, Place, Product};
 use super::words;
 use crate::source::child;
 use crate::spec::{Deprecation, Override, Value};
+use crate::survey::{Operation, Place, Product};
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

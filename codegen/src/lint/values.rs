@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::rule::{Check, Rule};
-use super::spec::{Place, Product};
 use super::words;
 use crate::docs;
 use crate::names;
 use crate::spec::Value;
+use crate::survey::{Place, Product};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {

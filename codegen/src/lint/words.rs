@@ -1,13 +1,6 @@
 //! Words of prose and of names.
 
-use crate::names;
-
-/// The words of a wire name, in lower case and without digits.
-pub(super) fn of_name(name: &str) -> Vec<String> {
-    let words = names::words(name).into_iter();
-    let words = words.map(|word| word.trim_matches(|c: char| c.is_ascii_digit()).to_owned());
-    words.filter(|word| !word.is_empty()).collect()
-}
+pub(super) use crate::survey::words_of as of_name;
 
 /// The words of prose, in lower case.
 pub(super) fn of_prose(text: &str) -> Vec<String> {

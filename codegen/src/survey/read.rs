@@ -1,14 +1,14 @@
-//! Files → what the rules look at.
+//! Files → products.
 
 use std::collections::BTreeMap;
 
-use super::spec::{Operation, Product};
+use super::{Operation, Product};
 use crate::diagnostics::Diagnostics;
 use crate::source::{Problems, SpecFile};
 use crate::{read, schema, spec};
 
 /// Reads the products; without a product file a folder has none, which `generate` reports.
-pub(super) fn products(files: &[SpecFile], diagnostics: &mut Diagnostics) -> Vec<Product> {
+pub(crate) fn products(files: &[SpecFile], diagnostics: &mut Diagnostics) -> Vec<Product> {
     let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, file) in files.iter().enumerate() {
         folders.entry(file.folder()).or_default().push(index);
