@@ -19,6 +19,7 @@
 //! output only through `docs` (prose, code spans, literals) or `names`; the output is the same on
 //! every run and every machine.
 
+pub mod coverage;
 mod diagnostics;
 mod docs;
 mod emit;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod coverage;
 mod format;
 mod generate;
 mod import;
@@ -58,6 +59,21 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Count what the specs have, and compare it with documents.
+    Coverage {
+        /// Descriptions in the layout of the vendor's `api-docs.json` to compare with.
+        #[arg(value_name = "FILE")]
+        documents: Vec<PathBuf>,
+        /// List what one side lacks, in place of counting it.
+        #[arg(long)]
+        verbose: bool,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// Print everything as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Run what the continuous integration runs.
     Ci,
     /// Measure the generator, the build of the client, and its calls.
@@ -84,6 +100,10 @@ fn main() -> ExitCode {
         Command::Import { document } => import::run(&document),
         Command::Format { check, root } => {
             format::run(&root.unwrap_or_else(workspace::root), check)
+        }
+        Command::Coverage { documents, verbose, root, json } => {
+            let root = root.unwrap_or_else(workspace::root);
+            coverage::run(&root, &documents, &coverage::Options { verbose, json })
         }
         Command::Ci => ci::run(),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
