@@ -301,7 +301,7 @@ impl EverythingItem {
     /// The field `Direction`.
     ///
     /// - Documented values:
-    ///   - `1`
+    ///   - `1`: from the Internet
     ///   - `2`
     #[inline]
     pub fn direction(mut self, direction: Direction) -> Self {
@@ -526,7 +526,7 @@ impl Options {
     }
 
     /// The field `New`.
-    #[deprecated(note = "use `type` instead")]
+    #[deprecated(note = "use `r#type` instead")]
     #[inline]
     pub fn new_(mut self, new_: impl Into<String>) -> Self {
         self.new_ = Some(new_.into());
