@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use alicloud_codegen::import::merge::{Change, Merged, Origin, Outcome, merge};
-use alicloud_codegen::import::{Draft, metadata, print};
+use alicloud_codegen::import::{Draft, metadata, page, print};
 use clap::{Args, Subcommand};
 
 use crate::message::{self, Result};
@@ -19,6 +19,14 @@ pub(crate) enum Document {
         /// Import only this operation; may be repeated.
         #[arg(long = "operation", value_name = "NAME")]
         operations: Vec<String>,
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Documentation pages, each as the text of one operation's page.
+    Page {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
         #[command(flatten)]
         options: Options,
     },
@@ -51,6 +59,10 @@ pub(crate) fn run(document: &Document) -> Result {
             let drafts = read_metadata(file, operations, options)?;
             write(&drafts, Origin::Metadata, options)
         }
+        Document::Page { files, options } => {
+            let drafts = files.iter().map(|file| read_page(file, options));
+            write(&drafts.collect::<Result<Vec<_>>>()?, Origin::Page, options)
+        }
     }
 }
 
@@ -80,6 +92,23 @@ fn read_metadata(file: &Path, operations: &[String], options: &Options) -> Resul
         drafts.push(draft);
     }
     Ok(drafts)
+}
+
+/// Reads a page. What the spec of the same operation knows already helps to read it.
+fn read_page(file: &Path, options: &Options) -> Result<Draft> {
+    let name = file.display().to_string();
+    let bytes = workspace::read_document(file, page::LARGEST)?;
+    let with_prose = options.with_prose;
+    let draft = page::read(&name, &bytes, &page::Options { with_prose, known: None })?;
+    let root = options.root.clone().unwrap_or_else(workspace::root);
+    let folder = workspace::product_folder(&root, &options.product)?;
+    let path = format!("{folder}/{}", workspace::operation_file(&draft.operation)?);
+    match workspace::read_spec(&root, &path)? {
+        Some(known) => {
+            Ok(page::read(&name, &bytes, &page::Options { with_prose, known: Some(&known) })?)
+        }
+        None => Ok(draft),
+    }
 }
 
 /// What an import did to all specs.

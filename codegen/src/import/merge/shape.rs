@@ -26,8 +26,8 @@ const FACTS: &[&str] = &[
     "ref",
 ];
 
-/// Facts that are `true` or absent.
-const FLAGS: &[&str] = &["required", "requiredInPractice", "ignored", "commaSeparated"];
+/// Facts that are `true` or absent, and that not every kind of document states.
+const REMARKS: &[&str] = &["requiredInPractice", "ignored", "commaSeparated"];
 
 impl Merge<'_> {
     /// The members of `key`: shapes by wire name.
@@ -87,8 +87,11 @@ impl Merge<'_> {
             set_fact(self, ours, key, value, pointer);
         }
         if request {
-            for key in FLAGS {
-                set_flag(self, ours, theirs, key, pointer);
+            set_flag(self, ours, theirs, "required", pointer);
+            for key in REMARKS {
+                if let Some(value) = theirs.get(*key) {
+                    set_fact(self, ours, key, value, pointer);
+                }
             }
         }
         if let (None, Some(value)) = (ours.get("deprecated"), theirs.get("deprecated")) {
