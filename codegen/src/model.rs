@@ -45,6 +45,8 @@ pub struct Operation {
     pub deprecated: Option<String>,
     /// Parameters, in documented order.
     pub parameters: Vec<Parameter>,
+    /// The objects inside parameters, outer ones first.
+    pub objects: Vec<RequestObject>,
     /// Enums of this operation alone.
     pub enums: Vec<Enum>,
     /// The answer and the structs inside it; the answer first.
@@ -64,6 +66,11 @@ impl Operation {
     /// The parameters a caller must give.
     pub fn required(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().filter(|parameter| parameter.required)
+    }
+
+    /// An object inside a parameter.
+    pub fn object(&self, name: &TypeName) -> Option<&RequestObject> {
+        self.objects.iter().find(|object| object.name == *name)
     }
 
     /// The parameters a caller may give.
@@ -87,12 +94,10 @@ pub struct Parameter {
     pub required: bool,
     /// Part of the request it is sent in.
     pub place: Place,
-    /// Type of the value, or of an item of the list.
-    pub scalar: Scalar,
-    /// Whether it is a list, and how that is written.
-    pub list: Option<ListStyle>,
-    /// Documented example, as text that fits the type.
-    pub example: Option<String>,
+    /// How the value is written.
+    pub style: Style,
+    /// The value.
+    pub input: Input,
 }
 
 /// Part of a request that parameters are sent in.
@@ -106,13 +111,106 @@ pub enum Place {
     Header,
 }
 
-/// How a list of scalars is written.
+/// How the value of a parameter is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `L.1=a&L.2=b`.
+pub enum Style {
+    /// A scalar: `S=a`.
+    Scalar,
+    /// A list of scalars: `L.1=a&L.2=b`.
     Numbered,
-    /// `L=a,b`.
+    /// A list of scalars: `L=a,b`.
     Joined,
+    /// Anything with parts: `L.1.Key=a&L.1.Value=b`.
+    Flat,
+    /// Anything with parts, as compact JSON: `L=[{"Key":"a"}]`.
+    Json,
+}
+
+/// A value of a request.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its type, without `Option`.
+    pub ty: FieldType,
+    /// How the scalars in it are written.
+    pub form: WireForm,
+    /// Documented examples of a scalar in it, as texts that fit the type.
+    pub examples: Vec<String>,
+}
+
+impl Input {
+    /// The scalar in it, where there is one and no object.
+    pub fn scalar(&self) -> Option<&Scalar> {
+        let mut ty = &self.ty;
+        loop {
+            match ty {
+                FieldType::Scalar(scalar) => return Some(scalar),
+                FieldType::List(inner) | FieldType::Map(inner) => ty = inner,
+                FieldType::Any | FieldType::Struct(_) => return None,
+            }
+        }
+    }
+}
+
+/// How a scalar is written where its Rust type does not say it; the runtime has the same names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireForm {
+    /// As the Rust type is.
+    Natural,
+    /// As text.
+    Text,
+    /// As a number.
+    Number,
+    /// As the code of an enum's value.
+    Code,
+    /// The same, as a number.
+    NumericCode,
+}
+
+/// Up to this number required values are arguments; more are a struct with named fields.
+pub const MOST_ARGUMENTS: usize = 3;
+
+/// An object inside a parameter.
+#[derive(Clone, Debug)]
+pub struct RequestObject {
+    /// Its name.
+    pub name: TypeName,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+    /// Lines of documentation of its constructor.
+    pub new_docs: Vec<String>,
+    /// Its members, in documented order.
+    pub members: Vec<Member>,
+    /// Name of the struct with its required members, where they are too many for arguments.
+    pub required: Option<TypeName>,
+}
+
+impl RequestObject {
+    /// The members a caller must give.
+    pub fn required(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| member.required)
+    }
+
+    /// The members a caller may give.
+    pub fn optional(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| !member.required)
+    }
+}
+
+/// A member of an object inside a parameter.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Name on the wire.
+    pub wire: String,
+    /// Setter or argument.
+    pub name: FieldName,
+    /// Lines of documentation.
+    pub docs: Vec<String>,
+    /// Note of the deprecation.
+    pub deprecated: Option<String>,
+    /// Whether a caller must give it.
+    pub required: bool,
+    /// The value.
+    pub input: Input,
 }
 
 /// A value without parts.
@@ -167,14 +265,14 @@ pub struct Field {
     pub ty: FieldType,
 }
 
-/// Type of a field.
+/// Type of a field or of a request's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldType {
     /// A value without parts.
     Scalar(Scalar),
     /// Any JSON value.
     Any,
-    /// A struct of the same module.
+    /// A struct of the same module: of the answer, or of the request where it is a value of one.
     Struct(TypeName),
     /// `Vec`.
     List(Box<FieldType>),

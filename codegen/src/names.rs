@@ -31,6 +31,9 @@ const RESERVED_METHODS: &[&str] = &[
     "timeout",
 ];
 
+/// Functions of every object inside a parameter.
+const RESERVED_MEMBERS: &[&str] = &["clone", "default", "new"];
+
 /// Inherent items of every answer type.
 const RESERVED_FIELDS: &[&str] = &[];
 
@@ -46,6 +49,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Cow",
     "Debug",
     "Default",
+    "EachMember",
     "Endpoints",
     "Err",
     "Error",
@@ -67,6 +71,7 @@ const RESERVED_TYPES: &[&str] = &[
     "RateLimit",
     "Record",
     "RegionEndpoint",
+    "RequestObject",
     "Result",
     "Self",
     "Some",
@@ -76,6 +81,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Value",
     "Vec",
     "Visit",
+    "WireForm",
 ];
 
 /// The catch-all variant of every open enum.
@@ -183,9 +189,19 @@ fn module(name: &str) -> ModuleName {
     })
 }
 
+/// The words of a wire name, in lower case.
+pub(crate) fn words(wire: &str) -> Vec<String> {
+    wire.to_snake_case().split('_').map(str::to_owned).collect()
+}
+
 /// The setter of the parameter `wire`.
 pub(crate) fn parameter(wire: &str, rename: Option<&str>) -> Result<FieldName, Refusal> {
     snake(wire, rename, RESERVED_METHODS)
+}
+
+/// The setter of the member `wire` of an object inside a parameter.
+pub(crate) fn member(wire: &str, rename: Option<&str>) -> Result<FieldName, Refusal> {
+    snake(wire, rename, RESERVED_MEMBERS)
 }
 
 /// The field `wire` of an answer.
@@ -223,8 +239,18 @@ pub(crate) fn nested(wire: &str, suffix: &str) -> TypeName {
 
 /// `inner` with the name of the type around it in front.
 pub(crate) fn qualified(outer: &TypeName, inner: &TypeName) -> TypeName {
-    let outer = outer.as_str();
-    TypeName(format!("{}{}", outer.strip_suffix("Response").unwrap_or(outer), inner.as_str()))
+    let base = outer.as_str().strip_suffix("Response").filter(|base| !base.is_empty());
+    TypeName(format!("{}{}", base.unwrap_or(outer.as_str()), inner.as_str()))
+}
+
+/// `inner` with the whole name of the type around it in front.
+pub(crate) fn within(outer: &TypeName, inner: &TypeName) -> TypeName {
+    TypeName(format!("{}{}", outer.as_str(), inner.as_str()))
+}
+
+/// The struct with the required members of the object `object`.
+pub(crate) fn required_of(object: &TypeName) -> TypeName {
+    TypeName(format!("{}Required", object.as_str()))
 }
 
 /// Whether generated modules already use the name for something else.

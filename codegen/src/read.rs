@@ -56,7 +56,17 @@ enum Keys {
 }
 
 /// Keys of the format whose objects have names from the API as keys.
-const NAMED: &[&str] = &["enums", "fields", "parameters", "regions", "types"];
+const NAMED: &[&str] = &[
+    "definitions",
+    "enums",
+    "errorCodes",
+    "fields",
+    "groups",
+    "if",
+    "parameters",
+    "regions",
+    "types",
+];
 
 /// Applies the overrides of every object below `documented` to the same place in `actual`.
 fn apply_overrides(

@@ -15,6 +15,7 @@ use crate::call::Call;
 use crate::client::Core;
 use crate::credentials::Credentials;
 use crate::decode::{self, Field};
+use crate::envelope::has_code_of;
 use crate::error::{ErrorKind, Mask, Parts, RawError, refused, unreadable};
 use crate::operation::Operation;
 use crate::sign;
@@ -154,7 +155,7 @@ impl Prepared {
         let response = self.core.shared.transport.send(request).await;
         let response = response
             .map_err(|error| Parts::from_transport(error, self.core.shared.endpoint.authority()))?;
-        if !response.status.is_success() {
+        if !response.status.is_success() || has_code_of(&response.body, self.operation.errors) {
             let mask = Mask::new(&credentials);
             return Err(refused(response, &self.core.shared.endpoint, &mask));
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::client::Core;
 use crate::encode::{Pairs, Parameter, joined};
+use crate::nested::{Part, WireForm, json};
 use crate::operation::Operation;
 use crate::sending::Sending;
 
@@ -56,6 +57,17 @@ impl Call {
         self.query.set_or_remove(name, joined(values));
     }
 
+    /// Sets a query parameter to a value with parts, sent as a parameter for each scalar in it
+    /// (`name.1.Key`); without one nothing is sent.
+    pub fn query_flat(&mut self, name: &str, value: &dyn Part, form: WireForm) {
+        self.query.set_flat(name, value, form);
+    }
+
+    /// Sets a query parameter to a value as compact JSON.
+    pub fn query_json(&mut self, name: &'static str, value: &dyn Part, form: WireForm) {
+        self.query.set(Cow::Borrowed(name), &json(value, form));
+    }
+
     /// Sets a form parameter.
     pub fn form<P: Parameter>(&mut self, name: impl Into<Cow<'static, str>>, value: P) {
         self.form.set(name.into(), &value.wire_text());
@@ -73,6 +85,16 @@ impl Call {
         values: impl IntoIterator<Item = T>,
     ) {
         self.form.set_or_remove(name, joined(values));
+    }
+
+    /// Like [`query_flat`](Self::query_flat), in the form.
+    pub fn form_flat(&mut self, name: &str, value: &dyn Part, form: WireForm) {
+        self.form.set_flat(name, value, form);
+    }
+
+    /// Like [`query_json`](Self::query_json), in the form.
+    pub fn form_json(&mut self, name: &'static str, value: &dyn Part, form: WireForm) {
+        self.form.set(Cow::Borrowed(name), &json(value, form));
     }
 
     /// Sets a header. Headers that the client itself sets are refused when the call is sent.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use crate::nested::{Node, Part, WireForm, flat};
 use crate::timestamp::Timestamp;
 
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -131,18 +132,28 @@ impl Pairs {
     ) {
         self.remove_list(name);
         for (index, value) in values.into_iter().enumerate() {
-            self.push_item(name, index + 1, &value.wire_text());
+            self.push(format!("{name}.{}", index + 1), &value.wire_text());
         }
+    }
+
+    /// Sets a parameter for each scalar of `value`; those of an earlier value of the same name are
+    /// removed.
+    pub(crate) fn set_flat(&mut self, name: &str, value: &dyn Part, form: WireForm) {
+        match value.node() {
+            // Beside a list there may be parameters whose names go on after a dot.
+            Node::List(_) => self.remove_list(name),
+            _ => self.entries.retain(|entry| !is_part_of(&entry.name, name)),
+        }
+        flat(name, value, form, &mut |name, text| self.push(name.to_owned(), text));
     }
 
     fn remove_list(&mut self, name: &str) {
         self.entries.retain(|entry| !is_item_of(&entry.name, name));
     }
 
-    fn push_item(&mut self, name: &str, number: usize, value: &str) {
+    fn push(&mut self, name: String, value: &str) {
         let value = self.store(value);
-        let name = Cow::Owned(format!("{name}.{number}"));
-        self.entries.push(Entry { name, value });
+        self.entries.push(Entry { name: Cow::Owned(name), value });
     }
 
     /// Sets one parameter, or removes an earlier value of it when there is none.
@@ -189,11 +200,17 @@ impl fmt::Debug for Pairs {
     }
 }
 
-/// Whether `name` is `list` followed by `.` and digits.
+/// Whether `name` is `list` followed by `.` and digits, alone or before another `.`.
 fn is_item_of(name: &str, list: &str) -> bool {
     name.strip_prefix(list)
         .and_then(|rest| rest.strip_prefix('.'))
+        .and_then(|rest| rest.split('.').next())
         .is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether `name` is `whole`, alone or before a `.`.
+fn is_part_of(name: &str, whole: &str) -> bool {
+    name.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 /// The values joined by commas, or nothing when there are none.

@@ -34,6 +34,8 @@ mod raw;
 mod attempt;
 #[doc(hidden)]
 pub mod encode;
+#[doc(hidden)]
+pub mod nested;
 mod secret;
 mod sending;
 #[doc(hidden)]

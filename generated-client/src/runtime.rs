@@ -10,10 +10,11 @@ pub use crate::call::Call;
 pub use crate::client::{Core, ProductClient};
 pub use crate::decode::{Field, Record, Visit};
 pub use crate::encode::Parameter;
+pub use crate::nested::{EachMember, RequestObject, WireForm};
 pub use crate::open_enum::{OpenEnum, UnknownValue};
 pub use crate::operation::{
     Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
 };
 pub use crate::sign;
 pub use crate::timestamp::Timestamp;
-pub use crate::{client, open_enum, record, request};
+pub use crate::{client, open_enum, record, request, request_object};

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use failure::{Failure, causes, predicates};
-pub use sample::Sample;
+pub use sample::{Given, Sample};
 pub use settings::Settings;
 
 /// Reads a text as a value of one enum.

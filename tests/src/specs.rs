@@ -1,8 +1,11 @@
 //! The specs as the tests read them: plain JSON with the overrides applied.
 
 pub mod answers;
+pub mod definitions;
 pub mod parameters;
 pub mod shape;
+pub mod values;
+pub mod written;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -59,6 +62,11 @@ impl OperationSpec {
         items(&self.value["errors"])
             .map(|error| (status(&error["status"]), text(&error["code"]), text(&error["message"])))
     }
+
+    /// Codes of errors that are known but not documented.
+    pub fn observed_codes(&self) -> impl Iterator<Item = &str> {
+        items(&self.value["observedErrors"]).filter_map(|error| error["code"].as_str())
+    }
 }
 
 impl ProductSpec {
@@ -109,6 +117,9 @@ fn read_product(folder: &Path) -> ProductSpec {
         }
     }
     let (path, value) = product.unwrap_or_else(|| panic!("{} has no product", folder.display()));
+    for operation in &mut operations {
+        definitions::apply(&mut operation.value, &value);
+    }
     ProductSpec { path, value, operations }
 }
 

@@ -34,6 +34,19 @@ fn printed(text: &str) -> Vec<(String, String)> {
             "List": { "type": "array", "description": words, "items": {
                 "type": "string", "description": words, "example": text, "overrides": correction,
             }},
+            "Objects": { "type": "array", "required": true, "items": {
+                "type": "object", "description": words, "fields": {
+                    "Key": { "type": "string", "required": true, "description": words, "example": text },
+                    "Value": {
+                        "type": "string", "description": words, "example": text,
+                        "deprecated": { "note": words },
+                    },
+                    "Kind": {
+                        "type": "string", "description": words, "example": text,
+                        "values": [{ "value": text, "name": "Only", "label": text }],
+                    },
+                },
+            }},
         },
         "rules": [{ "required": "List", "when": words, "note": words }],
         "response": { "type": "object", "fields": { "Text": {
@@ -114,7 +127,8 @@ fn check_file(text: &str, printed: &str) {
         };
         let examples = docs.matches("\n ```\n # use alicloud_client").count();
         assert_eq!(count(|tag| matches!(tag, Tag::CodeBlock(_))), examples, "{text:?} in\n{docs}");
-        let headings = [" # Facts", " # Rules", " # Errors", " # Example"];
+        let headings =
+            [" # Required parameters", " # Facts", " # Rules", " # Errors", " # Example"];
         let expected = docs.lines().filter(|line| headings.contains(line)).count();
         assert_eq!(
             count(|tag| matches!(tag, Tag::Heading { .. })),

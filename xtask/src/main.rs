@@ -2,7 +2,11 @@
 
 mod bench;
 mod ci;
+mod coverage;
+mod format;
 mod generate;
+mod import;
+mod lint;
 mod message;
 mod workspace;
 
@@ -29,6 +33,47 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Look for specs that could be better or contradict themselves.
+    Lint {
+        /// Explain the rule with this code and do nothing else; `all` lists the rules.
+        #[arg(long, value_name = "CODE")]
+        explain: Option<String>,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// Print the findings as a JSON list.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring what a document says into the specs.
+    Import {
+        #[command(subcommand)]
+        document: import::Document,
+    },
+    /// Lay out the spec files as the importers do.
+    Format {
+        /// Write nothing; fail if a file is laid out otherwise.
+        #[arg(long)]
+        check: bool,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+    },
+    /// Count what the specs have, and compare it with documents.
+    Coverage {
+        /// Descriptions in the layout of the vendor's `api-docs.json` to compare with.
+        #[arg(value_name = "FILE")]
+        documents: Vec<PathBuf>,
+        /// List what one side lacks, in place of counting it.
+        #[arg(long)]
+        verbose: bool,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// Print everything as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Run what the continuous integration runs.
     Ci,
     /// Measure the generator, the build of the client, and its calls.
@@ -47,6 +92,18 @@ fn main() -> ExitCode {
         Command::Generate { check, root } => {
             let root = root.unwrap_or_else(workspace::root);
             if check { generate::check(&root) } else { generate::write(&root) }
+        }
+        Command::Lint { explain: Some(code), .. } => lint::explain(&code),
+        Command::Lint { explain: None, root, json } => {
+            lint::run(&root.unwrap_or_else(workspace::root), json)
+        }
+        Command::Import { document } => import::run(&document),
+        Command::Format { check, root } => {
+            format::run(&root.unwrap_or_else(workspace::root), check)
+        }
+        Command::Coverage { documents, verbose, root, json } => {
+            let root = root.unwrap_or_else(workspace::root);
+            coverage::run(&root, &documents, &coverage::Options { verbose, json })
         }
         Command::Ci => ci::run(),
         Command::Bench { parts, operations } => bench::run(&parts, operations),

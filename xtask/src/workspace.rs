@@ -19,8 +19,11 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Files that lie beside the specs.
-const BESIDE_SPECS: [&str; 3] =
-    ["specs/README.md", "specs/operation.schema.json", "specs/product.schema.json"];
+const BESIDE_SPECS: [&str; 4] =
+    ["specs/README.md", "specs/operation.schema.json", "specs/product.schema.json", EXCEPTIONS];
+
+/// Findings that `lint` allows.
+const EXCEPTIONS: &str = "specs/lint-exceptions.json";
 
 /// All spec files: `specs/<product>/<version>/*.json`. Another file is refused: a spec in the wrong
 /// place would otherwise be missed without a word.
@@ -44,6 +47,67 @@ pub(crate) fn specs(root: &Path) -> Result<Vec<SpecFile>> {
         return Err(message.to_owned().into());
     }
     Ok(specs)
+}
+
+/// The file with findings that `lint` allows, if there is one.
+pub(crate) fn lint_exceptions(root: &Path) -> Result<Option<SpecFile>> {
+    let path = root.join(EXCEPTIONS);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(SpecFile { path: EXCEPTIONS.to_owned(), text })),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", &path, &error).into()),
+    }
+}
+
+/// A document from outside, unless it is larger than `largest` bytes.
+pub(crate) fn read_document(path: &Path, largest: usize) -> Result<Vec<u8>> {
+    let about = fs::metadata(path).map_err(|error| failed("read", path, &error))?;
+    if about.len() > largest as u64 {
+        let size = about.len();
+        let message = format!("{} has {size} bytes, at most {largest} are read", path.display());
+        return Err(message.into());
+    }
+    Ok(fs::read(path).map_err(|error| failed("read", path, &error))?)
+}
+
+/// The folder with the specs of a product, `specs/<product>/<version>`.
+pub(crate) fn product_folder(root: &Path, product: &str) -> Result<String> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
+    if product.is_empty() || !product.chars().all(allowed) {
+        return Err(format!("`{product}` is no product; expected letters, digits, `-`").into());
+    }
+    let versions = folders(&root.join("specs").join(product))?;
+    match versions.as_slice() {
+        [only] => Ok(relative(root, only)),
+        [] => Err(format!(
+            "there is no folder specs/{product}/<version>; CONTRIBUTING.md says how to add a \
+             product"
+        )
+        .into()),
+        _ => Err(format!("specs/{product} has several versions; keep one").into()),
+    }
+}
+
+/// The content of a spec; nothing where the file is not there.
+pub(crate) fn read_spec(root: &Path, path: &str) -> Result<Option<serde_json::Value>> {
+    match fs::read_to_string(root.join(path)) {
+        Ok(text) => {
+            let value = serde_json::from_str(&text);
+            Ok(Some(value.map_err(|error| format!("{path} is not valid JSON: {error}"))?))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", &root.join(path), &error).into()),
+    }
+}
+
+/// Name of the file of an operation; a document may give any text as a name.
+pub(crate) fn operation_file(operation: &str) -> Result<String> {
+    const LONGEST: usize = 100;
+    let is_name = operation.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if operation.is_empty() || operation.len() > LONGEST || !is_name || operation == "product" {
+        return Err(format!("{operation:?} is no name of an operation").into());
+    }
+    Ok(format!("{operation}.json"))
 }
 
 /// The content of the generated files on disk: everything in the folders of generated products

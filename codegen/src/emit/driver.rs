@@ -9,7 +9,7 @@ use quote::quote;
 use super::request::takes_struct;
 use crate::docs::literal;
 use crate::layout;
-use crate::model::{FieldType, Operation, Parameter, Product, Scalar, Struct};
+use crate::model::{FieldType, Operation, Parameter, Product, RequestObject, Scalar};
 use crate::source::child;
 
 /// Folder of all drivers.
@@ -86,10 +86,11 @@ fn driver(product: &Product, operation: &Operation) -> TokenStream {
     let call = call(operation);
     let optional = operation.optional().map(|parameter| {
         let setter = &parameter.name;
-        let value = value(parameter);
+        let wire = literal(&parameter.wire);
+        let given = given(operation, &parameter.input.ty);
         quote! {
-            if let Some(value) = #value {
-                request = request.#setter(value);
+            if let Some(value) = sample.get(#wire) {
+                request = request.#setter(#given);
             }
         }
     });
@@ -128,7 +129,7 @@ fn driver(product: &Product, operation: &Operation) -> TokenStream {
 fn call(operation: &Operation) -> TokenStream {
     let method = &operation.names.method;
     let values = operation.required().map(|parameter| {
-        let value = value(parameter);
+        let value = value(operation, parameter);
         let wire = literal(&parameter.wire);
         quote!(#value.expect(#wire))
     });
@@ -140,67 +141,122 @@ fn call(operation: &Operation) -> TokenStream {
     quote!(client.#method(#(#values),*))
 }
 
-/// The value for a parameter from the sample.
-fn value(parameter: &Parameter) -> TokenStream {
+/// The value for a parameter from the sample, if it has one.
+fn value(operation: &Operation, parameter: &Parameter) -> TokenStream {
     let wire = literal(&parameter.wire);
-    let read = match (&parameter.scalar, parameter.list.is_some()) {
-        (Scalar::Text, false) => quote!(text),
-        (Scalar::Integer, false) => quote!(integer),
-        (Scalar::Number, false) => quote!(number),
-        (Scalar::Boolean | Scalar::NumericBoolean, false) => quote!(boolean),
-        (Scalar::Timestamp, false) => quote!(timestamp),
-        (Scalar::Enum { .. }, false) => quote!(variant),
-        (Scalar::Text, true) => quote!(texts),
-        (Scalar::Integer, true) => quote!(integers),
-        (Scalar::Number, true) => quote!(numbers),
-        (Scalar::Boolean | Scalar::NumericBoolean, true) => quote!(booleans),
-        (Scalar::Timestamp, true) => quote!(timestamps),
-        (Scalar::Enum { .. }, true) => quote!(variants),
+    let given = given(operation, &parameter.input.ty);
+    quote!(sample.get(#wire).map(|value| #given))
+}
+
+/// The typed value of what the sample has as `value`.
+fn given(operation: &Operation, ty: &FieldType) -> TokenStream {
+    match ty {
+        FieldType::Scalar(scalar) => {
+            let read = reader_of(scalar);
+            quote!(value.#read())
+        }
+        FieldType::Any => quote!(value.any()),
+        FieldType::Struct(name) => match operation.object(name) {
+            Some(object) => given_object(operation, object),
+            None => TokenStream::new(),
+        },
+        FieldType::List(item) => {
+            let item = given(operation, item);
+            quote!(value.list(|value| #item))
+        }
+        FieldType::Map(entry) => {
+            let entry = given(operation, entry);
+            quote!(value.map(|value| #entry))
+        }
+    }
+}
+
+fn given_object(operation: &Operation, object: &RequestObject) -> TokenStream {
+    let name = &object.name;
+    let required = object.required().map(|member| {
+        let wire = literal(&member.wire);
+        let given = given(operation, &member.input.ty);
+        quote!(value.get(#wire).map(|value| #given).expect(#wire))
+    });
+    let arguments = match &object.required {
+        Some(required_struct) => {
+            let names = object.required().map(|member| &member.name);
+            quote!(operation::#required_struct { #(#names: #required),* })
+        }
+        None => quote!(#(#required),*),
     };
-    quote!(sample.#read(#wire))
+    let optional = object.optional().map(|member| {
+        let wire = literal(&member.wire);
+        let setter = &member.name;
+        let given = given(operation, &member.input.ty);
+        quote! {
+            if let Some(value) = value.get(#wire) {
+                object = object.#setter(#given);
+            }
+        }
+    });
+    let optional = optional.collect::<Vec<_>>();
+    if optional.is_empty() {
+        return quote!(operation::#name::new(#arguments));
+    }
+    quote! {
+        {
+            let mut object = operation::#name::new(#arguments);
+            #(#optional)*
+            object
+        }
+    }
+}
+
+/// The method of the sample's values that reads a scalar.
+fn reader_of(scalar: &Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Text => quote!(text),
+        Scalar::Integer => quote!(integer),
+        Scalar::Number => quote!(number),
+        Scalar::Boolean | Scalar::NumericBoolean => quote!(boolean),
+        Scalar::Timestamp => quote!(timestamp),
+        Scalar::Enum { .. } => quote!(variant),
+    }
 }
 
 /// Readers of the enums, by JSON pointer of the shape in the spec.
 fn enums(operation: &Operation) -> Vec<TokenStream> {
     let mut found = Vec::new();
     for parameter in &operation.parameters {
-        let mut pointer = child("/parameters", &parameter.wire);
-        if parameter.list.is_some() {
-            pointer.push_str("/items");
+        let pointer = child("/parameters", &parameter.wire);
+        let is_one_text = operation.spec.parameters.get(&parameter.wire);
+        match &parameter.input.ty {
+            FieldType::List(item) if is_one_text.is_some_and(|shape| shape.comma_separated) => {
+                walk(operation, item, pointer, &mut found);
+            }
+            ty => walk(operation, ty, pointer, &mut found),
         }
-        found.extend(reader(&parameter.scalar, &pointer));
     }
     if let Some(answer) = operation.structs.first() {
-        walk(operation, answer, "/response", &mut found);
+        let ty = FieldType::Struct(answer.name.clone());
+        walk(operation, &ty, "/response".to_owned(), &mut found);
     }
     found
 }
 
-fn walk(operation: &Operation, item: &Struct, pointer: &str, found: &mut Vec<TokenStream>) {
-    for field in &item.fields {
-        let mut pointer = child(&child(pointer, "fields"), &field.wire);
-        let mut ty = &field.ty;
-        loop {
-            match ty {
-                FieldType::List(inner) => {
-                    pointer.push_str("/items");
-                    ty = inner;
+fn walk(operation: &Operation, ty: &FieldType, pointer: String, found: &mut Vec<TokenStream>) {
+    match ty {
+        FieldType::List(item) => walk(operation, item, pointer + "/items", found),
+        FieldType::Map(entry) => walk(operation, entry, pointer + "/entries", found),
+        FieldType::Scalar(scalar) => found.extend(reader(scalar, &pointer)),
+        FieldType::Any => {}
+        FieldType::Struct(name) => {
+            let pointer = child(&pointer, "fields");
+            if let Some(object) = operation.object(name) {
+                for member in &object.members {
+                    walk(operation, &member.input.ty, child(&pointer, &member.wire), found);
                 }
-                FieldType::Map(inner) => {
-                    pointer.push_str("/entries");
-                    ty = inner;
+            }
+            if let Some(item) = operation.structs.iter().find(|item| item.name == *name) {
+                for field in &item.fields {
+                    walk(operation, &field.ty, child(&pointer, &field.wire), found);
                 }
-                FieldType::Scalar(scalar) => {
-                    found.extend(reader(scalar, &pointer));
-                    break;
-                }
-                FieldType::Struct(name) => {
-                    if let Some(inner) = operation.structs.iter().find(|item| item.name == *name) {
-                        walk(operation, inner, &pointer, found);
-                    }
-                    break;
-                }
-                FieldType::Any => break,
             }
         }
     }

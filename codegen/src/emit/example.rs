@@ -1,8 +1,11 @@
 //! The documented success answer as a file, and the example in the documentation.
 
-use crate::model::{Operation, Parameter, Product, Scalar};
+use std::collections::BTreeSet;
 
 use super::request::takes_struct;
+use crate::model::{
+    FieldType, Input, Member, Operation, Parameter, Product, RequestObject, Scalar,
+};
 
 /// Optional parameters that an example shows.
 const MOST_SHOWN: usize = 2;
@@ -26,8 +29,15 @@ pub(super) fn lines(product: &Product, operation: &Operation) -> Vec<String> {
     let shown = shown(operation);
     let mut lines = vec![String::new(), "# Example".to_owned(), String::new(), "```".to_owned()];
     lines.push(format!("# use alicloud_client::{{CannedTransport, Credentials, {module}}};"));
-    let used = required.iter().chain(&shown).copied();
-    lines.extend(imports(module, operation, used));
+    let mut values = Values { product, operation, imports: BTreeSet::new() };
+    let mut chain = values.call(&required);
+    for parameter in shown {
+        let argument = values.argument(&parameter.input, 4);
+        chain.push(format!("    .{}({argument})", parameter.name.as_str()));
+    }
+    let has_imports = !values.imports.is_empty();
+    lines.extend(values.imports);
+    lines.extend(has_imports.then(String::new));
     lines.push("# #[tokio::main(flavor = \"current_thread\")]".to_owned());
     lines.push(format!("# async fn main() -> {module}::Result<()> {{"));
     let folder = format!("/src/{module}/examples/{name}.json");
@@ -44,11 +54,8 @@ pub(super) fn lines(product: &Product, operation: &Operation) -> Vec<String> {
         ]
         .map(str::to_owned),
     );
-    let values = Values { product, operation };
-    let mut chain = values.call(&required);
-    for parameter in shown {
-        chain.push(format!("    .{}({})", parameter.name.as_str(), values.argument(parameter)));
-    }
+    let chain =
+        chain.iter().flat_map(|step| step.split('\n')).map(str::to_owned).collect::<Vec<_>>();
     match chain.as_slice() {
         [only] => lines.push(format!("let response = client{}.send().await?;", only.trim_start())),
         _ => {
@@ -69,71 +76,44 @@ fn shown(operation: &Operation) -> Vec<&Parameter> {
     let wanted = wanted.collect::<Vec<_>>();
     let mut parameters = operation
         .optional()
-        .filter(|parameter| parameter.example.is_some() && parameter.deprecated.is_none())
+        .filter(|parameter| !parameter.input.examples.is_empty() && parameter.deprecated.is_none())
         .collect::<Vec<_>>();
-    parameters.sort_by_key(|parameter| match parameter.scalar {
+    parameters.sort_by_key(|parameter| match parameter.input.scalar() {
         _ if wanted.contains(&&parameter.wire) => -1,
-        Scalar::Enum { shared: false, .. } => 0,
-        Scalar::Enum { .. } => 1,
+        Some(Scalar::Enum { shared: false, .. }) => 0,
+        Some(Scalar::Enum { .. }) => 1,
         _ => 2,
     });
     parameters.truncate(MOST_SHOWN.max(wanted.len()));
     parameters
 }
 
-fn imports<'a>(
-    module: &str,
-    operation: &Operation,
-    parameters: impl Iterator<Item = &'a Parameter>,
-) -> Vec<String> {
-    let own = format!("alicloud_client::{module}::operations::{}", operation.names.module.as_str());
-    let mut lines = std::collections::BTreeSet::new();
-    for parameter in parameters {
-        match &parameter.scalar {
-            Scalar::Enum { name, shared: true, .. } => {
-                lines.insert(format!("use alicloud_client::{module}::{};", name.as_str()));
-            }
-            Scalar::Enum { name, shared: false, .. } => {
-                lines.insert(format!("use {own}::{};", name.as_str()));
-            }
-            Scalar::Timestamp => {
-                lines.insert("use alicloud_client::Timestamp;".to_owned());
-            }
-            _ => {}
-        }
-    }
-    if takes_struct(operation) {
-        lines.insert(format!("use {own}::{};", operation.names.required.as_str()));
-    }
-    let mut lines = lines.into_iter().collect::<Vec<_>>();
-    if !lines.is_empty() {
-        lines.push(String::new());
-    }
-    lines
-}
-
 /// Prints the examples of an operation's parameters as Rust expressions.
 struct Values<'a> {
     product: &'a Product,
     operation: &'a Operation,
+    /// Lines that import what the expressions use.
+    imports: BTreeSet<String>,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
     /// The lines of the method call with its arguments.
-    fn call(&self, required: &[&Parameter]) -> Vec<String> {
+    fn call(&mut self, required: &[&Parameter]) -> Vec<String> {
         let method = self.operation.names.method.as_str();
         if takes_struct(self.operation) {
             let name = self.operation.names.required.as_str();
+            self.import_own(name);
             let mut lines = vec![format!("    .{method}({name} {{")];
-            lines.extend(required.iter().map(|parameter| {
-                format!("        {}: {},", parameter.name.as_str(), self.owned(parameter))
-            }));
+            for parameter in required {
+                let value = self.owned(&parameter.input.ty, &parameter.input, 8);
+                lines.push(format!("        {}: {value},", parameter.name.as_str()));
+            }
             lines.push("    })".to_owned());
             return lines;
         }
-        let arguments = required.iter().map(|p| self.argument(p)).collect::<Vec<_>>();
+        let arguments = required.iter().map(|p| self.argument(&p.input, 8)).collect::<Vec<_>>();
         let line = format!("    .{method}({})", arguments.join(", "));
-        if line.len() <= LONGEST_LINE {
+        if line.len() <= LONGEST_LINE && !line.contains('\n') {
             return vec![line];
         }
         let mut lines = vec![format!("    .{method}(")];
@@ -142,24 +122,93 @@ impl Values<'_> {
         lines
     }
 
-    /// An argument.
-    fn argument(&self, parameter: &Parameter) -> String {
-        let value = self.scalar(parameter);
-        if parameter.list.is_some() { format!("[{value}]") } else { value }
+    /// An argument, which stands behind `indent` spaces.
+    fn argument(&mut self, input: &Input, indent: usize) -> String {
+        match &input.ty {
+            FieldType::List(item) => {
+                let item = self.item(item, input, indent);
+                format!("[{item}]")
+            }
+            FieldType::Map(entry) => {
+                let entry = self.item(entry, input, indent);
+                format!("[(\"key\", {entry})]")
+            }
+            FieldType::Scalar(scalar) => self.scalar(scalar, first(input)),
+            ty => self.owned(ty, input, indent),
+        }
     }
 
-    /// A field that owns its value.
-    fn owned(&self, parameter: &Parameter) -> String {
-        let value = match parameter.scalar {
-            Scalar::Text => format!("{}.to_owned()", self.scalar(parameter)),
-            _ => self.scalar(parameter),
-        };
-        if parameter.list.is_some() { format!("vec![{value}]") } else { value }
+    /// An item of a list that is an argument.
+    fn item(&mut self, ty: &FieldType, input: &Input, indent: usize) -> String {
+        match ty {
+            FieldType::Scalar(scalar) if !input.examples.is_empty() => {
+                let items = input.examples.iter().map(|text| self.scalar(scalar, Some(text)));
+                items.collect::<Vec<_>>().join(", ")
+            }
+            FieldType::Scalar(scalar) => self.scalar(scalar, first(input)),
+            ty => self.owned(ty, input, indent),
+        }
     }
 
-    fn scalar(&self, parameter: &Parameter) -> String {
-        let example = parameter.example.as_deref();
-        match &parameter.scalar {
+    /// A value that owns what is in it.
+    fn owned(&mut self, ty: &FieldType, input: &Input, indent: usize) -> String {
+        match ty {
+            FieldType::Scalar(scalar) => {
+                let value = self.scalar(scalar, first(input));
+                if *scalar == Scalar::Text { format!("{value}.to_owned()") } else { value }
+            }
+            FieldType::Any => "serde_json::json!({})".to_owned(),
+            FieldType::List(item) => {
+                let item = self.owned(item, input, indent);
+                format!("vec![{item}]")
+            }
+            FieldType::Map(entry) => {
+                self.imports.insert("use std::collections::BTreeMap;".to_owned());
+                let entry = self.owned(entry, input, indent);
+                format!("BTreeMap::from([(\"key\".to_owned(), {entry})])")
+            }
+            FieldType::Struct(name) => match self.operation.object(name) {
+                Some(object) => self.object(object, indent),
+                None => String::new(),
+            },
+        }
+    }
+
+    /// A new object with what it must have, and some of what it can have.
+    fn object(&mut self, object: &'a RequestObject, indent: usize) -> String {
+        self.import_own(object.name.as_str());
+        let new = format!("{}::new", object.name.as_str());
+        let mut steps = Vec::new();
+        match &object.required {
+            Some(required) => {
+                self.import_own(required.as_str());
+                let fields = object.required().map(|member| {
+                    let value = self.owned(&member.input.ty, &member.input, indent + 4);
+                    format!("{}: {value}", member.name.as_str())
+                });
+                let fields = fields.collect::<Vec<_>>();
+                steps.push(format!("{new}({} {{ {} }})", required.as_str(), fields.join(", ")));
+            }
+            None => {
+                let arguments =
+                    object.required().map(|member| self.argument(&member.input, indent + 4));
+                let arguments = arguments.collect::<Vec<_>>();
+                steps.push(format!("{new}({})", arguments.join(", ")));
+            }
+        }
+        for member in object.optional().filter(|member| is_shown(member)).take(MOST_SHOWN) {
+            let value = self.argument(&member.input, indent + 4);
+            steps.push(format!(".{}({value})", member.name.as_str()));
+        }
+        let line = steps.concat();
+        if indent + line.len() <= LONGEST_LINE {
+            return line;
+        }
+        steps.join(&format!("\n{}", " ".repeat(indent + 4)))
+    }
+
+    fn scalar(&mut self, scalar: &Scalar, example: Option<&str>) -> String {
+        match scalar {
             Scalar::Text => crate::docs::literal(example.unwrap_or("text")).to_string(),
             Scalar::Integer => example.unwrap_or("1").to_owned(),
             Scalar::Number => {
@@ -169,10 +218,17 @@ impl Values<'_> {
             Scalar::Boolean => example.unwrap_or("true").to_owned(),
             Scalar::NumericBoolean => (example != Some("0")).to_string(),
             Scalar::Timestamp => {
+                self.imports.insert("use alicloud_client::Timestamp;".to_owned());
                 format!("Timestamp::from_unix_seconds({})", example.unwrap_or("1700000000"))
             }
-            Scalar::Enum { name, .. } => {
-                let item = self.product.enum_of(self.operation, &parameter.scalar);
+            Scalar::Enum { name, shared, .. } => {
+                match shared {
+                    true => {
+                        self.import(&format!("{}::{}", self.product.module.as_str(), name.as_str()))
+                    }
+                    false => self.import_own(name.as_str()),
+                }
+                let item = self.product.enum_of(self.operation, scalar);
                 let variant = item.and_then(|item| match example {
                     Some(example) => item.variant(example),
                     None => item.variants.first(),
@@ -182,4 +238,24 @@ impl Values<'_> {
             }
         }
     }
+
+    /// Imports something of the operation's module.
+    fn import_own(&mut self, name: &str) {
+        let product = self.product.module.as_str();
+        let operation = self.operation.names.module.as_str();
+        self.import(&format!("{product}::operations::{operation}::{name}"));
+    }
+
+    fn import(&mut self, path: &str) {
+        self.imports.insert(format!("use alicloud_client::{path};"));
+    }
+}
+
+/// Whether an example shows the member of an object.
+fn is_shown(member: &Member) -> bool {
+    !member.input.examples.is_empty() && member.deprecated.is_none()
+}
+
+fn first(input: &Input) -> Option<&str> {
+    input.examples.first().map(String::as_str)
 }

@@ -5,13 +5,22 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{FieldType, Operation, Scalar};
+use crate::model::{FieldType, Operation, Scalar, Style};
 
 /// The `use` lines of an operation's module.
 pub(super) fn imports(operation: &Operation) -> TokenStream {
     let mut used = Used::default();
     for parameter in &operation.parameters {
-        used.scalar(&parameter.scalar);
+        used.field(&parameter.input.ty);
+        if matches!(parameter.style, Style::Flat | Style::Json) {
+            used.runtime.insert("WireForm");
+        }
+    }
+    for member in operation.objects.iter().flat_map(|object| &object.members) {
+        used.field(&member.input.ty);
+    }
+    if !operation.objects.is_empty() {
+        used.runtime.extend(["EachMember", "RequestObject", "WireForm"]);
     }
     for field in operation.structs.iter().flat_map(|item| &item.fields) {
         used.field(&field.ty);

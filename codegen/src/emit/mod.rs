@@ -3,11 +3,13 @@
 mod driver;
 mod example;
 mod imports;
+mod input;
 mod open_enum;
 mod operation;
 mod product;
 mod record;
 mod request;
+mod request_object;
 
 use proc_macro2::TokenStream;
 use quote::quote;

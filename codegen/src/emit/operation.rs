@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{example, imports, open_enum, optional, record, request};
+use super::{example, imports, open_enum, optional, record, request, request_object};
 use crate::docs::literal;
 use crate::model::{Operation, Product};
 use crate::spec::Kind;
@@ -17,6 +17,7 @@ pub(super) fn file(product: &Product, operation: &Operation) -> TokenStream {
     let method = request::client_method(operation, &example::lines(product, operation));
     let builder = request::builder(operation);
     let enums = operation.enums.iter().map(open_enum::open_enum);
+    let objects = operation.objects.iter().map(request_object::request_object);
     let records = operation.structs.iter().map(record::record);
     // The use of an obsolete item inside its own module is no news to anybody.
     let allow = has_obsolete(operation).then(|| quote!(#![allow(deprecated)]));
@@ -27,6 +28,7 @@ pub(super) fn file(product: &Product, operation: &Operation) -> TokenStream {
         #table
         #method
         #builder
+        #(#objects)*
         #(#records)*
         #(#enums)*
     }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::request::scalar_type;
+use super::input::owned_type;
 use crate::docs::literal;
 use crate::model::{FieldType, Struct};
 
@@ -74,26 +74,10 @@ pub(super) fn record(item: &Struct) -> TokenStream {
 /// The type of a field: everything is optional, lists and maps are empty instead.
 fn field_type(ty: &FieldType) -> TokenStream {
     match ty {
-        FieldType::List(_) | FieldType::Map(_) => inner_type(ty),
+        FieldType::List(_) | FieldType::Map(_) => owned_type(ty),
         _ => {
-            let inner = inner_type(ty);
+            let inner = owned_type(ty);
             quote!(Option<#inner>)
-        }
-    }
-}
-
-fn inner_type(ty: &FieldType) -> TokenStream {
-    match ty {
-        FieldType::Scalar(scalar) => scalar_type(scalar),
-        FieldType::Any => quote!(Value),
-        FieldType::Struct(name) => quote!(#name),
-        FieldType::List(item) => {
-            let item = inner_type(item);
-            quote!(Vec<#item>)
-        }
-        FieldType::Map(entry) => {
-            let entry = inner_type(entry);
-            quote!(BTreeMap<String, #entry>)
         }
     }
 }

@@ -3,11 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::input::{
+    argument_type, is_kept_as_given, owned_type, owned_value, scalar_type, wire_form,
+};
 use crate::docs::literal;
-use crate::model::{ListStyle, Operation, Parameter, Place, Scalar};
-
-/// Up to this number required parameters are arguments; more are a struct with named fields.
-const MOST_ARGUMENTS: usize = 3;
+use crate::model::{FieldType, MOST_ARGUMENTS, Operation, Parameter, Place, Scalar, Style};
 
 /// Whether the required parameters of an operation are a struct.
 pub(super) fn takes_struct(operation: &Operation) -> bool {
@@ -31,7 +31,7 @@ pub(super) fn client_method(operation: &Operation, example: &[String]) -> TokenS
         let sets = required.iter().map(|parameter| {
             let name = &parameter.name;
             let value = if by_struct { quote!(required.#name) } else { quote!(#name) };
-            set(parameter, value, by_struct)
+            set(parameter, quote!(call), value, by_struct)
         });
         quote! {
             let mut call = self.call(&OPERATION);
@@ -45,7 +45,7 @@ pub(super) fn client_method(operation: &Operation, example: &[String]) -> TokenS
     } else {
         let arguments = required.iter().map(|parameter| {
             let name = &parameter.name;
-            let ty = argument_type(parameter);
+            let ty = argument_type(&parameter.input);
             quote!(#name: #ty)
         });
         quote!(#(#arguments),*)
@@ -93,7 +93,7 @@ fn required_struct(operation: &Operation) -> TokenStream {
     let fields = operation.required().map(|parameter| {
         let docs = super::docs(&parameter.docs);
         let name = &parameter.name;
-        let ty = owned_type(parameter);
+        let ty = owned_type(&parameter.input.ty);
         quote!(#docs pub #name: #ty)
     });
     quote! {
@@ -109,9 +109,8 @@ fn setter(parameter: &Parameter) -> TokenStream {
     let docs = super::docs(&parameter.docs);
     let deprecated = super::deprecated(parameter.deprecated.as_ref());
     let name = &parameter.name;
-    let ty = argument_type(parameter);
-    let set = set(parameter, quote!(#name), false);
-    let set = quote!(self.#set);
+    let ty = argument_type(&parameter.input);
+    let set = set(parameter, quote!(self.call), quote!(#name), false);
     quote! {
         #docs
         #deprecated
@@ -122,64 +121,83 @@ fn setter(parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// The statement that puts a value into `call`.
-fn set(parameter: &Parameter, value: TokenStream, owned: bool) -> TokenStream {
+/// The statements that put a value into the call at `call`. An argument has the type that is
+/// convenient for callers, an owned value the type that is kept.
+fn set(
+    parameter: &Parameter,
+    call: TokenStream,
+    value: TokenStream,
+    is_owned: bool,
+) -> TokenStream {
+    match parameter.style {
+        Style::Flat | Style::Json => set_parts(parameter, call, value, is_owned),
+        Style::Scalar | Style::Numbered | Style::Joined => {
+            set_scalars(parameter, call, value, is_owned)
+        }
+    }
+}
+
+/// One scalar or a list of them: the runtime writes any iterator.
+fn set_scalars(
+    parameter: &Parameter,
+    call: TokenStream,
+    value: TokenStream,
+    is_owned: bool,
+) -> TokenStream {
     let wire = literal(&parameter.wire);
-    let method = match (parameter.place, parameter.list) {
-        (Place::Query, None) => quote!(query),
-        (Place::Query, Some(ListStyle::Numbered)) => quote!(query_list),
-        (Place::Query, Some(ListStyle::Joined)) => quote!(query_joined),
-        (Place::Form, None) => quote!(form),
-        (Place::Form, Some(ListStyle::Numbered)) => quote!(form_list),
-        (Place::Form, Some(ListStyle::Joined)) => quote!(form_joined),
+    let method = match (parameter.place, parameter.style) {
+        (Place::Query, Style::Numbered) => quote!(query_list),
+        (Place::Query, Style::Joined) => quote!(query_joined),
+        (Place::Query, _) => quote!(query),
+        (Place::Form, Style::Numbered) => quote!(form_list),
+        (Place::Form, Style::Joined) => quote!(form_joined),
+        (Place::Form, _) => quote!(form),
         (Place::Header, _) => quote!(header),
     };
-    let value = match (&parameter.scalar, parameter.list) {
-        (Scalar::Text | Scalar::Timestamp, None) if !owned => quote!(#value.into()),
-        (Scalar::NumericBoolean, None) => quote!(i64::from(#value)),
-        (Scalar::NumericBoolean, Some(_)) => quote!(#value.into_iter().map(i64::from)),
-        (Scalar::Enum { code: true, .. }, None) => quote!(#value.wire_code()),
-        (Scalar::Enum { code: true, .. }, Some(_)) => {
+    let (item, is_list) = match &parameter.input.ty {
+        FieldType::List(item) => (&**item, true),
+        ty => (ty, false),
+    };
+    let FieldType::Scalar(scalar) = item else { return TokenStream::new() };
+    let is_text = *scalar == Scalar::Text;
+    let given = match (scalar, is_list) {
+        (Scalar::Text | Scalar::Timestamp, false) if !is_owned => quote!(#value.into()),
+        (Scalar::Text, true) if !is_owned => quote!(#value.into_iter().map(Into::into)),
+        (Scalar::NumericBoolean, false) => quote!(i64::from(#value)),
+        (Scalar::NumericBoolean, true) => quote!(#value.into_iter().map(i64::from)),
+        (Scalar::Enum { code: true, .. }, false) => quote!(#value.wire_code()),
+        (Scalar::Enum { code: true, .. }, true) => {
             quote!(#value.into_iter().map(|item| item.wire_code()))
         }
-        (Scalar::Text, Some(_)) if !owned => quote!(#value.into_iter().map(Into::into)),
         _ => value,
     };
-    match (&parameter.scalar, parameter.list) {
-        (Scalar::Text, None) if !owned => quote!(call.#method::<String>(#wire, #value);),
-        (Scalar::Timestamp, None) if !owned => quote!(call.#method::<Timestamp>(#wire, #value);),
-        (Scalar::Text, Some(_)) if !owned => quote!(call.#method::<String>(#wire, #value);),
-        _ => quote!(call.#method(#wire, #value);),
-    }
+    let is_converted = !is_owned && (is_text || *scalar == Scalar::Timestamp && !is_list);
+    let ty = is_converted.then(|| scalar_type(scalar)).map(|ty| quote!(::<#ty>));
+    quote!(#call.#method #ty(#wire, #given);)
 }
 
-/// The type of an argument: convenient where nothing is lost, exact for enums.
-fn argument_type(parameter: &Parameter) -> TokenStream {
-    let scalar = scalar_type(&parameter.scalar);
-    match (&parameter.scalar, parameter.list) {
-        (Scalar::Text | Scalar::Timestamp, None) => quote!(impl Into<#scalar>),
-        (_, None) => scalar,
-        (Scalar::Text, Some(_)) => quote!(impl IntoIterator<Item = impl Into<#scalar>>),
-        (_, Some(_)) => quote!(impl IntoIterator<Item = #scalar>),
+/// A value with parts: the runtime writes it through a trait object.
+fn set_parts(
+    parameter: &Parameter,
+    call: TokenStream,
+    value: TokenStream,
+    is_owned: bool,
+) -> TokenStream {
+    let wire = literal(&parameter.wire);
+    let form = wire_form(parameter.input.form);
+    let method = match (parameter.place, parameter.style) {
+        (Place::Form, Style::Json) => quote!(form_json),
+        (Place::Form, _) => quote!(form_flat),
+        (_, Style::Json) => quote!(query_json),
+        (_, _) => quote!(query_flat),
+    };
+    if is_owned || is_kept_as_given(&parameter.input.ty) {
+        return quote!(#call.#method(#wire, &#value, #form););
     }
-}
-
-fn owned_type(parameter: &Parameter) -> TokenStream {
-    let scalar = scalar_type(&parameter.scalar);
-    match parameter.list {
-        None => scalar,
-        Some(_) => quote!(Vec<#scalar>),
-    }
-}
-
-/// The Rust type of a scalar.
-pub(super) fn scalar_type(scalar: &Scalar) -> TokenStream {
-    match scalar {
-        Scalar::Text => quote!(String),
-        Scalar::Integer => quote!(i64),
-        Scalar::Number => quote!(f64),
-        Scalar::Boolean | Scalar::NumericBoolean => quote!(bool),
-        Scalar::Timestamp => quote!(Timestamp),
-        Scalar::Enum { name, .. } => quote!(#name),
+    let ty = owned_type(&parameter.input.ty);
+    let kept = owned_value(&parameter.input.ty, value.clone());
+    quote! {
+        let #value: #ty = #kept;
+        #call.#method(#wire, &#value, #form);
     }
 }

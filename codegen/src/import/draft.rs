@@ -1,27 +1,27 @@
-//! What an importer hands over.
+//! What a document says about one operation.
 
 use serde_json::{Map, Value};
 
 /// What one document says about one operation: facts in the form of an operation spec.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Draft {
-    /// Name of the operation as the document spells it.
+    /// Name of the operation.
     pub operation: String,
-    /// The facts, with the keys of an operation spec.
+    /// Keys of the operation format.
     pub spec: Map<String, Value>,
-    /// What a reader has to look at.
+    /// What had to be guessed, joined or left out.
     pub flags: Vec<Flag>,
 }
 
-/// Something a reader had to guess, merge or leave out.
+/// Something a reader had to guess, to join or to leave out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flag {
-    /// Stable name of the kind, for example `depth-guessed`.
+    /// Stable name of the kind of finding, for example `duplicate-parameter`.
     pub code: &'static str,
-    /// JSON pointer in the draft's spec; empty for the whole draft.
+    /// JSON pointer of the place, in the document if it is JSON, else in the draft.
     pub pointer: String,
-    /// Line of the document, from 1.
+    /// Line of the document, from 1, where it has lines.
     pub line: Option<usize>,
-    /// What was found and what was made of it.
+    /// What was found and what became of it.
     pub message: String,
 }

@@ -3,21 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::describe;
-use super::keys::{self, Role, Side};
-use super::product::Shared;
-use super::scalar::{self, LocalEnums};
+use super::keys::{self, Role};
+use super::scalar;
+use super::types::{Place, Side, Types};
 use crate::docs;
 use crate::model::{Field, FieldType, Struct};
-use crate::names::{self, OperationNames, TypeName};
+use crate::names::{self, TypeName};
 use crate::source::{Problems, child};
 use crate::spec::{Shape, Type};
 
 /// Lowers the answer of an operation; the first struct is the answer itself.
 pub(super) fn lower(
     response: &Shape,
-    names: &OperationNames,
-    shared: &Shared<'_>,
-    local: &mut LocalEnums,
+    types: &mut Types<'_>,
     problems: &mut Problems<'_>,
 ) -> Vec<Struct> {
     if response.ty != Type::Object {
@@ -27,16 +25,15 @@ pub(super) fn lower(
         return Vec::new();
     }
     keys::check(response, Side::Answer, Role::Root, "/response", problems);
-    let mut lowering = Lowering { names, shared, local, problems, structs: Vec::new() };
+    let names = types.names;
+    let mut lowering = Lowering { types, problems, structs: Vec::new() };
     let docs = vec![format!("The answer to [`Client::{}`].", names.method.in_links())];
     lowering.object(response, names.response.clone(), docs, "/response");
     lowering.structs
 }
 
 struct Lowering<'l, 's, 'p, 'f> {
-    names: &'l OperationNames,
-    shared: &'l Shared<'s>,
-    local: &'l mut LocalEnums,
+    types: &'l mut Types<'s>,
     problems: &'p mut Problems<'f>,
     structs: Vec<Struct>,
 }
@@ -75,23 +72,25 @@ impl Lowering<'_, '_, '_, '_> {
             .map_err(|refusal| self.problems.push("bad-name", pointer, refusal))
             .ok();
         let base = shape.rename.as_deref().unwrap_or(wire);
-        let place =
-            Place { wire, base, outer, field: name.as_ref().map_or("", |name| name.in_links()) };
-        let ty = self.ty(shape, &place, "", pointer);
+        let place = Place { side: Side::Answer, wire, base, outer };
+        let link = name.as_ref().map_or("", |name| name.in_links());
+        let ty = self.ty(shape, &place, link, "", pointer);
         Some(Field {
             wire: wire.to_owned(),
             name: name?,
             docs: describe::shape(shape, wire),
-            deprecated: shape.deprecated.as_ref().map(describe::deprecation),
+            deprecated: shape.deprecated.as_ref().map(describe::deprecated_member),
             ty: ty?,
         })
     }
 
-    /// The type of `shape`; `suffix` tells the name of an inner object what it is an object of.
+    /// The type of `shape`, which is in the field `field`; `suffix` tells the name of an inner
+    /// object what it is an object of.
     fn ty(
         &mut self,
         shape: &Shape,
         place: &Place<'_>,
+        field: &str,
         suffix: &'static str,
         pointer: &str,
     ) -> Option<FieldType> {
@@ -103,8 +102,9 @@ impl Lowering<'_, '_, '_, '_> {
             Type::Any => Some(FieldType::Any),
             Type::Object if shape.fields.is_empty() => Some(FieldType::Any),
             Type::Object => {
-                let name = self.free_name(place, suffix, pointer)?;
-                let link = format!("{}::{}", place.outer.as_str(), place.field);
+                let found = self.types.object(place, suffix);
+                let name = describe::type_name(found, place.wire, pointer, self.problems)?;
+                let link = format!("{}::{}", place.outer.as_str(), field);
                 let what = if suffix.is_empty() { "The content" } else { "An item" };
                 let mut docs = vec![format!("{what} of [`{link}`].")];
                 if let (Some(text), "Item") = (&shape.description, suffix) {
@@ -116,16 +116,16 @@ impl Lowering<'_, '_, '_, '_> {
             }
             Type::Array => {
                 let items = self.inner(shape.items.as_deref(), "items", "an array", pointer)?;
-                let item = self.ty(items, place, "Item", &child(pointer, "items"))?;
+                let item = self.ty(items, place, field, "Item", &child(pointer, "items"))?;
                 Some(FieldType::List(Box::new(item)))
             }
             Type::Map => {
                 let entries = self.inner(shape.entries.as_deref(), "entries", "a map", pointer)?;
-                let entry = self.ty(entries, place, "Entry", &child(pointer, "entries"))?;
+                let entry = self.ty(entries, place, field, "Entry", &child(pointer, "entries"))?;
                 Some(FieldType::Map(Box::new(entry)))
             }
             Type::String | Type::Integer | Type::Number | Type::Boolean | Type::Binary => {
-                scalar::lower(shape, place.base, pointer, self.shared, self.local, self.problems)
+                scalar::lower(shape, place, pointer, self.types, self.problems)
                     .map(FieldType::Scalar)
             }
         }
@@ -144,52 +144,8 @@ impl Lowering<'_, '_, '_, '_> {
         inner
     }
 
-    /// A name for the struct of an object that no other type of the operation has.
-    fn free_name(
-        &mut self,
-        place: &Place<'_>,
-        suffix: &'static str,
-        pointer: &str,
-    ) -> Option<TypeName> {
-        let short = names::nested(place.base, suffix);
-        if self.is_free(&short) {
-            return Some(short);
-        }
-        let long = names::qualified(place.outer, &short);
-        if self.is_free(&long) {
-            return Some(long);
-        }
-        let message = format!(
-            "the object in {} needs a type name, but `{}` and `{}` are taken",
-            docs::code(place.wire),
-            short.as_str(),
-            long.as_str()
-        );
-        let help = "choose another name with `rename`".to_owned();
-        self.problems.push_with_help("name-collision", pointer, message, help);
-        None
-    }
-
-    fn is_free(&self, name: &TypeName) -> bool {
-        !names::is_reserved_type(name)
-            && *name != self.names.request
-            && *name != self.names.required
-            && !self.structs.iter().any(|other| other.name == *name)
-            && !self.local.contains(name)
-            && !self.shared.enums.contains_key(name.as_str())
-    }
-
     fn unsupported(&mut self, what: &str, pointer: &str) {
         let message = format!("{what} are not supported by the generator yet");
         self.problems.push("unsupported", pointer, message);
     }
-}
-
-/// The field whose type is being decided.
-struct Place<'a> {
-    wire: &'a str,
-    /// What the types of its values are named after.
-    base: &'a str,
-    outer: &'a TypeName,
-    field: &'a str,
 }

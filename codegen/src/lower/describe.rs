@@ -1,6 +1,10 @@
 //! Facts → documentation of a parameter or field.
 
+use crate::diagnostics::enumerate;
 use crate::docs;
+use crate::names;
+use crate::names::TypeName;
+use crate::source::Problems;
 use crate::spec::{Deprecation, Meaning, Override, Shape, Type, Unit};
 
 /// Lines that document a parameter or field of the shape, and of its items where it is a list.
@@ -57,6 +61,13 @@ pub(super) fn section(lines: &mut Vec<String>, more: Vec<String>) {
 
 fn facts(shape: &Shape) -> Vec<String> {
     let mut facts = Vec::new();
+    if shape.required_in_practice {
+        facts
+            .push("- Needed: the documentation calls it optional, the service wants it".to_owned());
+    }
+    if shape.ignored {
+        facts.push("- Without effect: the service accepts it and does nothing with it".to_owned());
+    }
     if let Some(unit) = shape.unit {
         facts.push(format!("- Unit: {}", unit_name(unit)));
     }
@@ -89,14 +100,54 @@ fn facts(shape: &Shape) -> Vec<String> {
     facts
 }
 
-/// The documented example, of the items where the shape is a list.
-pub(super) fn example(shape: &Shape) -> Option<&str> {
-    let item = || shape.items.as_ref().and_then(|items| items.example.as_deref());
-    shape.example.as_deref().or_else(item)
+/// The names and documentation of arguments under a heading: they have none of their own in Rust.
+pub(super) fn arguments<'a>(
+    heading: &str,
+    arguments: impl Iterator<Item = (&'a str, &'a [String])>,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (name, docs) in arguments {
+        let mut docs = docs.iter();
+        lines.push(format!("- `{name}`: {}", docs.next().map_or("", String::as_str)));
+        let indented = |line: &String| match line.is_empty() {
+            true => String::new(),
+            false => format!("  {line}"),
+        };
+        lines.extend(docs.map(indented));
+    }
+    if !lines.is_empty() {
+        lines.splice(0..0, [heading.to_owned(), String::new()]);
+    }
+    lines
+}
+
+/// The name that was found for the type of the object `wire`; a problem where all that were tried
+/// are taken.
+pub(super) fn type_name(
+    found: Result<TypeName, Vec<TypeName>>,
+    wire: &str,
+    pointer: &str,
+    problems: &mut Problems<'_>,
+) -> Option<TypeName> {
+    let tried = match found {
+        Ok(name) => return Some(name),
+        Err(tried) => tried,
+    };
+    let message = format!(
+        "{} needs a type of its own, but all names for it are taken: {}",
+        docs::code(wire),
+        enumerate(tried.iter().map(TypeName::as_str))
+    );
+    let help = "choose another name with `rename`".to_owned();
+    problems.push_with_help("name-collision", pointer, message, help);
+    None
 }
 
 /// The documented type, where the Rust type does not show it.
 fn documented_type(shape: &Shape) -> Option<&'static str> {
+    if shape.comma_separated {
+        return Some("one text, with a comma between the values");
+    }
     let meaning = shape.meaning?;
     let ty = match shape.ty {
         Type::String => "text",
@@ -125,9 +176,27 @@ fn limits(minimum: Option<u64>, maximum: Option<u64>) -> Option<String> {
     }
 }
 
-/// The note of a deprecation, for the `#[deprecated]` attribute.
-pub(super) fn deprecation(deprecation: &Deprecation) -> String {
-    let replacement = deprecation.replacement.as_ref().map(|name| format!("use `{name}` instead"));
+/// The note of an obsolete operation, for the `#[deprecated]` attribute.
+pub(super) fn deprecated_operation(deprecation: &Deprecation) -> String {
+    note(deprecation, |name| Some(names::operation(name).ok()?.method.as_str().to_owned()))
+}
+
+/// The note of an obsolete parameter or field.
+pub(super) fn deprecated_member(deprecation: &Deprecation) -> String {
+    note(deprecation, |name| Some(names::field(name, None).ok()?.as_str().to_owned()))
+}
+
+/// The note of an obsolete value.
+pub(super) fn deprecated_value(deprecation: &Deprecation) -> String {
+    note(deprecation, |_| None)
+}
+
+/// Names the replacement as users write it, which `rust_name` gives for the name of the API.
+fn note(deprecation: &Deprecation, rust_name: impl Fn(&str) -> Option<String>) -> String {
+    let replacement = deprecation
+        .replacement
+        .as_ref()
+        .map(|name| format!("use `{}` instead", rust_name(name).unwrap_or_else(|| name.clone())));
     let note = match (replacement, &deprecation.note) {
         (Some(replacement), Some(note)) => format!("{replacement}: {note}"),
         (Some(replacement), None) => replacement,
@@ -148,13 +217,17 @@ pub(super) fn spelled(keyword: impl serde::Serialize) -> String {
 fn unit_name(unit: Unit) -> &'static str {
     match unit {
         Unit::Bytes => "bytes",
+        Unit::Gigabytes => "gigabytes",
         Unit::BitsPerSecond => "bits per second",
+        Unit::MegabitsPerSecond => "megabits per second",
+        Unit::GigabitsPerSecond => "gigabits per second",
         Unit::PacketsPerSecond => "packets per second",
         Unit::Milliseconds => "milliseconds",
         Unit::Seconds => "seconds",
         Unit::Minutes => "minutes",
         Unit::Hours => "hours",
         Unit::Days => "days",
+        Unit::UnixMilliseconds => "milliseconds since 1970-01-01T00:00:00Z",
         Unit::Percent => "percent",
     }
 }

@@ -9,9 +9,9 @@ use crate::source::{Problems, child};
 use crate::spec;
 
 /// Checks the error codes of one operation.
-pub(super) fn check(errors: &[spec::DocumentedError], problems: &mut Problems<'_>) {
+pub(super) fn check(operation: &spec::Operation, problems: &mut Problems<'_>) {
     let mut seen = BTreeSet::new();
-    for (index, error) in errors.iter().enumerate() {
+    for (index, error) in operation.errors.iter().enumerate() {
         let pointer = child("/errors", &index.to_string());
         if !seen.insert((error.status, &error.code)) {
             let message = format!(
@@ -23,6 +23,19 @@ pub(super) fn check(errors: &[spec::DocumentedError], problems: &mut Problems<'_
         }
         check_status(error.status, &child(&pointer, "status"), problems);
         check_code(&error.code, error.name.as_deref(), &child(&pointer, "code"), problems);
+    }
+    for (index, error) in operation.observed_errors.iter().enumerate() {
+        let pointer = child("/observedErrors", &index.to_string());
+        if error.code.is_none() && error.number.is_none() && error.message.is_none() {
+            let message = "an observed error has a `code`, a `number` or a `message`".to_owned();
+            problems.push("missing-key", &pointer, message);
+        }
+        if let Some(status) = error.status {
+            check_status(status, &child(&pointer, "status"), problems);
+        }
+        if let Some(code) = &error.code {
+            check_code(code, None, &child(&pointer, "code"), problems);
+        }
     }
 }
 
@@ -56,7 +69,12 @@ struct Known<'a> {
     from_gateway: bool,
 }
 
-impl Known<'_> {
+impl<'a> Known<'a> {
+    fn add(&mut self, operation: &'a str, description: Option<&'a str>) {
+        self.operations.insert(operation);
+        self.descriptions.extend(description.filter(|text| !self.descriptions.contains(text)));
+    }
+
     /// Where the code is documented, for a message.
     fn origin(&self) -> String {
         let gateway = self.from_gateway.then_some("product.json");
@@ -92,18 +110,27 @@ pub(super) fn error_code(
         entry.statuses.extend(&error.statuses);
         entry.descriptions.push(&error.description);
     }
+    for (code, explanation) in &product.error_codes {
+        let pointer = child("/errorCodes", code);
+        check_code(code, explanation.name.as_deref(), &pointer, problems);
+    }
     for operation in operations {
         for error in &operation.spec.errors {
             let entry = known.entry(&error.code).or_default();
             entry.statuses.insert(error.status);
             entry.name = entry.name.or(error.name.as_deref());
-            entry.operations.insert(&operation.spec.operation);
-            if let Some(description) = &error.description
-                && !entry.descriptions.contains(&description.as_str())
-            {
-                entry.descriptions.push(description);
-            }
+            entry.add(&operation.spec.operation, error.description.as_deref());
         }
+        for error in &operation.spec.observed_errors {
+            let Some(code) = &error.code else { continue };
+            let entry = known.entry(code).or_default();
+            entry.statuses.extend(error.status);
+            entry.add(&operation.spec.operation, error.description.as_deref());
+        }
+    }
+    for (code, about) in &mut known {
+        let explanation = product.error_codes.get(*code);
+        about.name = about.name.or(explanation.and_then(|e| e.name.as_deref()));
     }
 
     let mut by_name: BTreeMap<String, &str> = BTreeMap::new();
@@ -142,7 +169,10 @@ pub(super) fn error_code(
 fn variant_docs(code: &str, known: &Known<'_>) -> Vec<String> {
     let statuses = known.statuses.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
     let origin = if known.from_gateway { "of the gateway, " } else { "" };
-    let mut lines = vec![format!("{} ({origin}HTTP {statuses}).", docs::code(code))];
+    let mut lines = vec![match statuses.as_str() {
+        "" => format!("{}, seen in answers but not documented.", docs::code(code)),
+        statuses => format!("{} ({origin}HTTP {statuses}).", docs::code(code)),
+    }];
     for description in &known.descriptions {
         lines.push(String::new());
         lines.extend(docs::prose(description));

@@ -1,16 +1,8 @@
 //! Which keys of a shape go with its type and its place. A key that would be ignored is refused.
 
+use super::types::Side;
 use crate::source::{Problems, child};
 use crate::spec::{Shape, Type};
-
-/// The part of the exchange a shape belongs to.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Side {
-    /// A parameter or a part of one.
-    Request,
-    /// The answer or a part of it.
-    Answer,
-}
 
 /// What a shape is to the shape around it.
 #[derive(Clone, Copy, PartialEq)]
@@ -55,7 +47,7 @@ pub(super) fn check(
 
 /// Keys that go with some types only.
 fn check_types(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
-    let keys: [(&str, bool, &[Type]); 16] = [
+    let keys: [(&str, bool, &[Type]); 17] = [
         ("format", shape.format.is_some(), &[Type::String, Type::Integer, Type::Number]),
         ("meaning", shape.meaning.is_some(), &[Type::String, Type::Integer]),
         ("unit", shape.unit.is_some(), NUMERIC),
@@ -67,6 +59,7 @@ fn check_types(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
         ("minLength", shape.min_length.is_some(), &[Type::String]),
         ("maxLength", shape.max_length.is_some(), &[Type::String]),
         ("pattern", shape.pattern.is_some(), &[Type::String]),
+        ("commaSeparated", shape.comma_separated, &[Type::String]),
         ("minItems", shape.min_items.is_some(), &[Type::Array]),
         ("maxItems", shape.max_items.is_some(), &[Type::Array]),
         ("items", shape.items.is_some(), &[Type::Array]),
@@ -94,6 +87,9 @@ fn check_places(shape: &Shape, side: Side, role: Role, pointer: &str, problems: 
     let keys = [
         ("in", shape.location.is_some(), parameter, "parameters"),
         ("style", shape.style.is_some(), parameter, "parameters"),
+        ("requiredInPractice", shape.required_in_practice, parameter, "parameters"),
+        ("ignored", shape.ignored, parameter, "parameters"),
+        ("commaSeparated", shape.comma_separated, parameter, "parameters"),
         ("listed", shape.listed.is_some(), parameter, "parameters"),
         ("required", shape.required, request && named, "parameters and their fields"),
         ("default", shape.default.is_some(), request, "requests"),

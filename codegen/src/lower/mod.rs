@@ -3,9 +3,11 @@
 //! Every problem of a run is collected; after lowering nothing can fail.
 
 mod answer;
+mod definitions;
 mod describe;
 mod enums;
 mod errors;
+mod input;
 mod keys;
 mod operation;
 mod operation_docs;
@@ -13,12 +15,15 @@ mod parameter;
 mod product;
 mod rules;
 mod scalar;
+mod types;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::Product;
 use crate::source::SpecFile;
+
+pub(crate) use definitions::narrows;
 
 /// Name of the file that describes the product of its folder.
 const PRODUCT_FILE: &str = "product";

@@ -1,10 +1,8 @@
 //! One operation.
 
-use std::collections::BTreeMap;
-
 use super::product::Shared;
-use super::scalar::LocalEnums;
-use super::{answer, describe, errors, operation_docs, parameter, rules};
+use super::types::Types;
+use super::{answer, definitions, describe, errors, operation_docs, parameter, rules};
 use crate::diagnostics::{did_you_mean, enumerate};
 use crate::docs;
 use crate::model::{Operation, Parameter, Place};
@@ -17,14 +15,15 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
 /// Lowers an operation; the result counts only if there are no problems.
 pub(super) fn lower(
-    spec: spec::Operation,
+    mut spec: spec::Operation,
     shared: &Shared<'_>,
     problems: &mut Problems<'_>,
 ) -> Option<Operation> {
+    definitions::apply(&mut spec, shared, problems);
     check_identity(&spec, problems);
     check_methods(&spec, problems);
     check_texts(&spec, problems);
-    errors::check(&spec.errors, problems);
+    errors::check(&spec, problems);
     rules::check_rules(&spec, problems);
     rules::check_token(&spec, problems);
     rules::check_paging(&spec, problems);
@@ -33,12 +32,12 @@ pub(super) fn lower(
     let names = names::operation(&spec.operation)
         .map_err(|refusal| problems.push("bad-name", "/operation", refusal))
         .ok()?;
-    let mut local = LocalEnums::new(&names);
-    let parameters = parameter::lower(&spec.parameters, shared, &mut local, problems);
+    let mut types = Types::new(&names, shared, &spec.response);
+    let (parameters, objects) = parameter::lower(&spec.parameters, &mut types, problems);
     check_forms(wire_method(&spec.methods), &parameters, problems);
-    let structs = answer::lower(&spec.response, &names, shared, &mut local, problems);
-    let enums = local.into_enums();
-    check_types(&names, &structs, &enums, shared, problems);
+    let structs = answer::lower(&spec.response, &mut types, problems);
+    let enums = types.into_enums();
+    check_types(&names, shared, problems);
 
     let page = shared.spec.documentation.operation.replace("{operation}", &spec.operation);
     let title = docs::sentence(&spec.summary);
@@ -50,9 +49,10 @@ pub(super) fn lower(
         page,
         method: wire_method(&spec.methods).to_owned(),
         rate_limit,
-        deprecated: spec.deprecated.as_ref().map(describe::deprecation),
+        deprecated: spec.deprecated.as_ref().map(describe::deprecated_operation),
         names,
         parameters,
+        objects,
         enums,
         structs,
         spec,
@@ -147,24 +147,14 @@ fn is_date(text: &str) -> bool {
     digits && parts == [4, 2, 2]
 }
 
-/// The types of one module have different names.
-fn check_types(
-    names: &names::OperationNames,
-    structs: &[crate::model::Struct],
-    enums: &[crate::model::Enum],
-    shared: &Shared<'_>,
-    problems: &mut Problems<'_>,
-) {
-    let own = [&names.request, &names.required].map(|name| (name.as_str(), "the request"));
-    let structs = structs.iter().map(|item| (item.name.as_str(), "an object of the answer"));
-    let enums = enums.iter().map(|item| (item.name.as_str(), "an enum"));
-    let common = shared.enums.keys().map(|name| (name.as_str(), "a shared enum"));
-    let mut taken = common.collect::<BTreeMap<_, _>>();
-    for (name, what) in own.into_iter().chain(structs).chain(enums) {
-        if let Some(other) = taken.insert(name, what) {
-            let message = format!("{other} and {what} both become the type `{name}`");
-            let help = "give the field of one of them another name with `rename`".to_owned();
-            problems.push_with_help("name-collision", "", message, help);
+/// The types of the operation itself have no names that the product shares.
+fn check_types(names: &names::OperationNames, shared: &Shared<'_>, problems: &mut Problems<'_>) {
+    for name in [&names.request, &names.required, &names.response] {
+        if shared.enums.contains_key(name.as_str()) {
+            let name = name.as_str();
+            let message = format!("a shared enum and the operation both become the type `{name}`");
+            let help = "give the shared enum another name".to_owned();
+            problems.push_with_help("name-collision", "/operation", message, help);
         }
     }
 }

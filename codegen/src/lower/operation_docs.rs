@@ -2,7 +2,7 @@
 
 use crate::docs;
 use crate::model::Parameter;
-use crate::spec::{DocumentedError, Kind, Operation, RateLimit, Rule};
+use crate::spec::{Advice, DocumentedError, Kind, Operation, RateLimit, Rule};
 
 use super::describe::{self, section};
 
@@ -18,33 +18,15 @@ pub(super) fn lines(
         section(&mut lines, docs::prose(description));
     }
     section(&mut lines, describe::notes(&spec.overrides));
-    section(&mut lines, arguments(parameters));
+    let required = parameters.iter().filter(|parameter| parameter.required);
+    let required = required.map(|parameter| (parameter.name.as_str(), parameter.docs.as_slice()));
+    section(&mut lines, describe::arguments("# Required parameters", required));
     section(&mut lines, rules(&spec.rules));
     section(&mut lines, facts(spec, rate_limit));
     section(&mut lines, errors(&spec.errors));
+    section(&mut lines, observed_errors(spec));
     section(&mut lines, vec![origin(spec, page)]);
     lines
-}
-
-/// The required parameters: arguments have no documentation of their own in Rust.
-fn arguments(parameters: &[Parameter]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for parameter in parameters.iter().filter(|parameter| parameter.required) {
-        let name = format!("- `{}`: ", parameter.name.as_str());
-        let mut docs = parameter.docs.iter();
-        lines.push(format!("{name}{}", docs.next().map_or("", String::as_str)));
-        lines.extend(docs.map(
-            |line| {
-                if line.is_empty() { String::new() } else { format!("  {line}") }
-            },
-        ));
-    }
-    if lines.is_empty() {
-        return lines;
-    }
-    let mut heading = vec!["# Required parameters".to_owned(), String::new()];
-    heading.extend(lines);
-    heading
 }
 
 fn rules(rules: &[Rule]) -> Vec<String> {
@@ -54,8 +36,9 @@ fn rules(rules: &[Rule]) -> Vec<String> {
             names.iter().map(|name| docs::code(name)).collect::<Vec<_>>().join(", ")
         };
         let mut line = if let Some(required) = &rule.required {
-            let when = rule.when.as_deref().map(docs::sentence).unwrap_or_default();
-            format!("{} is required when {when}", docs::code(required))
+            format!("{} is required when {}", docs::code(required), condition(rule))
+        } else if let [first, rest @ ..] = rule.precedence.as_slice() {
+            format!("{} counts where {} is given, too", docs::code(first), list(rest))
         } else if rule.at_least_one_of.is_empty() {
             format!("Give at most one of {}", list(&rule.at_most_one_of))
         } else {
@@ -71,6 +54,14 @@ fn rules(rules: &[Rule]) -> Vec<String> {
         lines.splice(0..0, ["# Rules".to_owned(), String::new()]);
     }
     lines
+}
+
+fn condition(rule: &Rule) -> String {
+    let values = rule.condition.iter().map(|(parameter, values)| {
+        let values = values.iter().map(|value| docs::code(value)).collect::<Vec<_>>();
+        format!("{} is {}", docs::code(parameter), values.join(" or "))
+    });
+    values.chain(rule.when.as_deref().map(docs::sentence)).collect::<Vec<_>>().join(" and ")
 }
 
 fn facts(spec: &Operation, rate_limit: Option<&RateLimit>) -> Vec<String> {
@@ -100,8 +91,14 @@ fn facts(spec: &Operation, rate_limit: Option<&RateLimit>) -> Vec<String> {
             docs::code(&paging.size)
         ));
     }
+    if let Some(number) = &spec.not_computed {
+        facts.push(format!("- Numbers not computed yet: {}", docs::code(number)));
+    }
     if let Some(deprecated) = &spec.deprecated {
-        facts.push(format!("- Obsolete: {}", docs::sentence(&describe::deprecation(deprecated))));
+        facts.push(format!(
+            "- Obsolete: {}",
+            docs::sentence(&describe::deprecated_operation(deprecated))
+        ));
     }
     facts
 }
@@ -126,6 +123,45 @@ fn errors(errors: &[DocumentedError]) -> Vec<String> {
         )));
     }
     lines
+}
+
+fn observed_errors(spec: &Operation) -> Vec<String> {
+    if spec.observed_errors.is_empty() {
+        return Vec::new();
+    }
+    let heading = if spec.errors.is_empty() { "# Errors" } else { "" };
+    let known = "Known from other sources than the documentation:";
+    let mut lines = match heading {
+        "" => vec![known.to_owned(), String::new()],
+        heading => vec![heading.to_owned(), String::new(), known.to_owned(), String::new()],
+    };
+    for error in &spec.observed_errors {
+        let names = [&error.code, &error.message, &error.number].into_iter().flatten();
+        let mut line = names.map(|name| docs::code(name)).collect::<Vec<_>>().join(", ");
+        if let Some(status) = error.status {
+            line.push_str(&format!(" (HTTP {status})"));
+        }
+        let advice = error.advice.map(advice);
+        let texts = error.description.as_deref().map(docs::sentence).into_iter().chain(advice);
+        let texts = texts.collect::<Vec<_>>().join(" ");
+        if !texts.is_empty() {
+            line.push_str(&format!(": {texts}"));
+        }
+        lines.extend(docs::item(&line));
+    }
+    lines
+}
+
+fn advice(advice: Advice) -> String {
+    match advice {
+        Advice::Retry => "Other programs wait and send the call again.",
+        Advice::NotFound => "Other programs take the resource for absent.",
+        Advice::SwitchEndpoint => {
+            "The account belongs to the other site: use an endpoint of that site."
+        }
+        Advice::Other => "Other programs handle it, too.",
+    }
+    .to_owned()
 }
 
 fn origin(spec: &Operation, page: &str) -> String {

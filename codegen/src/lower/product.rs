@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{PRODUCT_FILE, enums, errors, operation};
+use super::{PRODUCT_FILE, definitions, enums, errors, operation};
 use crate::diagnostics::Diagnostic;
 use crate::docs;
 use crate::model::{Enum, Operation, Product};
@@ -41,6 +41,7 @@ pub(super) fn lower(folder: &str, files: &[&SpecFile]) -> Result<Product, Vec<Di
     };
     let module = check_product(&spec, folder, &mut problems);
     let enums = enums::shared(&spec, &mut problems);
+    definitions::check(&spec, &mut problems);
     let shared = Shared {
         spec: &spec,
         enums: enums.iter().map(|e| (e.name.as_str().to_owned(), e.clone())).collect(),
@@ -76,7 +77,7 @@ pub(super) fn lower(folder: &str, files: &[&SpecFile]) -> Result<Product, Vec<Di
 
     match (module, error_code) {
         (Some(module), Some(error_code)) if diagnostics.is_empty() => Ok(Product {
-            docs: product_docs(&spec),
+            docs: product_docs(&spec, &operations),
             path: product_file.path.clone(),
             module,
             enums,
@@ -188,7 +189,7 @@ fn check_hosts(spec: &spec::Product, problems: &mut Problems<'_>) {
     }
 }
 
-fn product_docs(spec: &spec::Product) -> Vec<String> {
+fn product_docs(spec: &spec::Product, operations: &[Operation]) -> Vec<String> {
     let mut lines = vec![docs::sentence(&spec.title), String::new()];
     lines.extend(docs::prose(&spec.summary));
     lines.push(String::new());
@@ -198,6 +199,20 @@ fn product_docs(spec: &spec::Product) -> Vec<String> {
         docs::code(&spec.version),
         spec.documentation.product
     ));
+    for (name, group) in &spec.groups {
+        let members = operations.iter().filter(|one| one.spec.group.as_ref() == Some(name));
+        let members = members.collect::<Vec<_>>();
+        if members.is_empty() {
+            continue;
+        }
+        lines.extend([String::new(), format!("# {}", docs::sentence(&group.title)), String::new()]);
+        lines.extend(docs::prose(&group.description));
+        lines.push(String::new());
+        lines.extend(members.into_iter().flat_map(|operation| {
+            let method = operation.names.method.in_links();
+            docs::item(&format!("[`Client::{method}`]: {}", operation.title))
+        }));
+    }
     lines
 }
 

@@ -16,13 +16,16 @@ pub(super) fn check_rules(spec: &Operation, problems: &mut Problems<'_>) {
             !rule.at_least_one_of.is_empty(),
             !rule.at_most_one_of.is_empty(),
             rule.required.is_some(),
+            !rule.precedence.is_empty(),
         ];
         if kinds.iter().filter(|given| **given).count() != 1 {
-            let message = "a rule has exactly one of `atLeastOneOf`, `atMostOneOf`, `required`";
+            let message = "a rule has exactly one of `atLeastOneOf`, `atMostOneOf`, `required`, \
+                           `precedence`";
             problems.push("bad-rule", &pointer, message.to_owned());
         }
-        if rule.required.is_some() != rule.when.is_some() {
-            let message = "`required` and `when` belong together".to_owned();
+        let conditional = rule.when.is_some() || !rule.condition.is_empty();
+        if rule.required.is_some() != conditional {
+            let message = "`required` belongs together with `if` or `when`".to_owned();
             problems.push("bad-rule", &pointer, message);
         }
         for name in named(rule) {
@@ -32,7 +35,8 @@ pub(super) fn check_rules(spec: &Operation, problems: &mut Problems<'_>) {
 }
 
 fn named(rule: &Rule) -> impl Iterator<Item = &String> {
-    rule.at_least_one_of.iter().chain(&rule.at_most_one_of).chain(&rule.required)
+    let lists = [&rule.at_least_one_of, &rule.at_most_one_of, &rule.precedence];
+    lists.into_iter().flatten().chain(&rule.required).chain(rule.condition.keys())
 }
 
 fn known_parameter(spec: &Operation, name: &str, pointer: &str, problems: &mut Problems<'_>) {

@@ -1,60 +1,48 @@
 //! Shape of a value without parts → its Rust type, and the checks of its facts.
 
 use super::product::Shared;
+use super::types::{Place, Types};
 use super::{describe, enums};
 use crate::diagnostics::did_you_mean;
 use crate::docs;
-use crate::model::{Enum, Scalar};
-use crate::names::{self, OperationNames, TypeName};
+use crate::model::Scalar;
 use crate::schema;
 use crate::source::{Problems, child};
-use crate::spec::{Meaning, Shape, Type, Value};
-
-/// Enums of one operation, gathered while its shapes are lowered.
-pub(super) struct LocalEnums {
-    /// Goes in front of a name that is taken.
-    answer: TypeName,
-    found: Vec<(Enum, Vec<Value>, String)>,
-}
-
-impl LocalEnums {
-    pub(super) fn new(names: &OperationNames) -> Self {
-        Self { answer: names.response.clone(), found: Vec::new() }
-    }
-
-    /// The enums, by name.
-    pub(super) fn into_enums(self) -> Vec<Enum> {
-        self.found.into_iter().map(|(found, _, _)| found).collect()
-    }
-
-    /// Whether an enum has the name.
-    pub(super) fn contains(&self, name: &TypeName) -> bool {
-        self.found.iter().any(|(found, _, _)| found.name == *name)
-    }
-}
+use crate::spec::{Meaning, Shape, Type};
 
 /// The type of the scalar `shape` at `pointer`; `None` after a problem.
 pub(super) fn lower(
     shape: &Shape,
-    wire: &str,
+    place: &Place<'_>,
     pointer: &str,
-    shared: &Shared<'_>,
-    local: &mut LocalEnums,
+    types: &mut Types<'_>,
     problems: &mut Problems<'_>,
 ) -> Option<Scalar> {
+    let shared = types.shared;
     let plain = plain_type(shape, pointer, problems)?;
     check_plain_values(shape, &plain, pointer, problems);
     let scalar = match (&shape.enum_name, shape.values.is_empty()) {
         (Some(name), _) => shared_enum(name, shape, pointer, shared, problems)?,
         (None, false) if !matches!(plain, Scalar::Boolean | Scalar::NumericBoolean) => {
-            local_enum(shape, wire, pointer, shared, local, problems)?
+            local_enum(shape, place, pointer, types, problems)?
         }
         _ => plain.clone(),
     };
-    check_text(shape.default.as_deref(), "default", shape, &scalar, pointer, shared, problems);
-    check_text(shape.example.as_deref(), "example", shape, &scalar, pointer, shared, problems);
+    for (key, text) in [("default", &shape.default), ("example", &shape.example)] {
+        for text in texts(shape, text.as_deref()) {
+            check_text(&text, key, shape, &scalar, pointer, shared, problems);
+        }
+    }
     check_limits(shape, &plain, pointer, problems);
     Some(scalar)
+}
+
+/// The single values in a documented text of the shape.
+pub(super) fn texts(shape: &Shape, text: Option<&str>) -> Vec<String> {
+    match text {
+        Some(text) if shape.comma_separated => text.split(',').map(str::to_owned).collect(),
+        text => text.map(str::to_owned).into_iter().collect(),
+    }
 }
 
 /// The Rust type by documented type and meaning, before enums.
@@ -126,67 +114,40 @@ fn shared_enum(
         problems.push("mixed-spellings", &child(pointer, "values"), message);
     }
     // Without listed values an integer can only be sent as the number an enum knows as its code.
+    let words = definition.variants.iter().any(|variant| variant.wire.parse::<i64>().is_err());
     let code = coded != 0
-        || shape.values.is_empty() && shape.ty == Type::Integer && definition.has_codes();
+        || shape.values.is_empty() && shape.ty == Type::Integer && definition.has_codes() && words;
     Some(Scalar::Enum { name: definition.name.clone(), shared: true, code })
 }
 
 fn local_enum(
     shape: &Shape,
-    wire: &str,
+    place: &Place<'_>,
     pointer: &str,
-    shared: &Shared<'_>,
-    local: &mut LocalEnums,
+    types: &mut Types<'_>,
     problems: &mut Problems<'_>,
 ) -> Option<Scalar> {
-    let short = names::local_enum(wire);
-    if shared.enums.contains_key(short.as_str()) {
-        let message = format!(
-            "the values become the enum `{}`, but the product shares another of that name",
-            short.as_str()
-        );
-        let help = "refer to it with `enum`, or choose another name with `rename`".to_owned();
-        problems.push_with_help("name-collision", &child(pointer, "values"), message, help);
-        return None;
-    }
-    let is_taken = names::is_reserved_type(&short);
-    let name = if is_taken { names::qualified(&local.answer, &short) } else { short };
+    let pointer = child(pointer, "values");
+    let (named, is_known) = match types.local_enum(place, &shape.values) {
+        Ok((name, is_known)) => (Ok(name), is_known),
+        Err(tried) => (Err(tried), false),
+    };
+    let name = describe::type_name(named, place.wire, &pointer, problems)?;
     let scalar = Scalar::Enum { name: name.clone(), shared: false, code: false };
-    if let Some((_, values, other)) = local.found.iter().find(|(found, _, _)| found.name == name) {
-        if same_values(values, &shape.values) {
-            return Some(scalar);
-        }
-        let message = format!(
-            "the values here and at {other} both become the enum `{}`, but they differ",
-            name.as_str()
-        );
-        let help = "`rename` one of them, or make it a shared enum of the product".to_owned();
-        problems.push_with_help("name-collision", &child(pointer, "values"), message, help);
-        return None;
+    if is_known {
+        return Some(scalar);
     }
-    let docs = vec![format!("Values of {}.", docs::code(wire))];
-    let values = child(pointer, "values");
+    let docs = vec![format!("Values of {}.", docs::code(place.base))];
     if let Some(value) = shape.values.iter().find(|value| value.code.is_some()) {
         let message = format!(
             "the value {} has a `code`; only shared enums have a second spelling",
             docs::code(&value.value)
         );
-        problems.push("misplaced-key", &values, message);
+        problems.push("misplaced-key", &pointer, message);
     }
-    let found = enums::open_enum(name, docs, &shape.values, &values, problems)?;
-    local.found.push((found, shape.values.clone(), pointer.to_owned()));
+    let found = enums::open_enum(name, docs, &shape.values, &pointer, problems)?;
+    types.add_enum(found, &shape.values);
     Some(scalar)
-}
-
-/// Whether two lists have the same values with the same names; order and labels may differ.
-fn same_values(one: &[Value], two: &[Value]) -> bool {
-    let spellings = |values: &[Value]| {
-        let mut spellings =
-            values.iter().map(|v| (v.value.clone(), v.name.clone())).collect::<Vec<_>>();
-        spellings.sort();
-        spellings
-    };
-    spellings(one) == spellings(two)
 }
 
 /// Each listed value fits the documented type.
@@ -202,7 +163,7 @@ fn check_plain_values(shape: &Shape, plain: &Scalar, pointer: &str, problems: &m
 
 /// The text of `default` or `example` fits the type and the values.
 fn check_text(
-    text: Option<&str>,
+    text: &str,
     key: &str,
     shape: &Shape,
     scalar: &Scalar,
@@ -210,7 +171,6 @@ fn check_text(
     shared: &Shared<'_>,
     problems: &mut Problems<'_>,
 ) {
-    let Some(text) = text else { return };
     let help = || {
         "keep what the documentation says and correct it with an override that gives the reason"
             .to_owned()

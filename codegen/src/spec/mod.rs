@@ -8,9 +8,13 @@ mod product;
 mod shape;
 
 pub use operation::{
-    Authorization, DocumentedError, Kind, Operation, Page, Paging, RateLimit, Rule, Source,
+    Advice, Authorization, DocumentedError, Kind, ObservedError, Operation, Page, Paging,
+    RateLimit, Rule, Source,
 };
-pub use product::{Documentation, Endpoints, GatewayError, Product, RegionEndpoint, Style};
+pub use product::{
+    Documentation, Endpoints, ErrorExplanation, GatewayError, Group, Product, RegionEndpoint, Style,
+};
 pub use shape::{
-    Deprecation, EnumDefinition, Location, Meaning, Override, Shape, Type, Unit, Value, WireStyle,
+    Definition, Deprecation, EnumDefinition, Location, Meaning, Override, Shape, Type, Unit, Value,
+    WireStyle,
 };

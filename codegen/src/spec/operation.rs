@@ -20,6 +20,8 @@ pub struct Operation {
     /// What else a caller has to know, in our own words. Paragraphs are separated by an empty
     /// line, list items start with `- `, code stands between backticks.
     pub description: Option<String>,
+    /// The product's group the operation belongs to.
+    pub group: Option<String>,
     /// What a repetition does: decides whether the client may send the call again.
     pub kind: Kind,
     /// HTTP methods the operation accepts. The client uses `POST` where it is among them.
@@ -55,6 +57,11 @@ pub struct Operation {
     /// Documented error codes.
     #[serde(default)]
     pub errors: Vec<DocumentedError>,
+    /// Errors that the documentation of the codes does not list, but that other sources know.
+    #[serde(default)]
+    pub observed_errors: Vec<ObservedError>,
+    /// Number in the answer that stands for a value which is not computed yet.
+    pub not_computed: Option<String>,
     /// Corrections of the facts above, see `Override`.
     #[serde(default)]
     pub overrides: Vec<super::Override>,
@@ -136,8 +143,14 @@ pub struct Rule {
     pub at_most_one_of: Vec<String>,
     /// This parameter is required under the condition that `when` describes.
     pub required: Option<String>,
+    /// The condition of `required` as data: each of these parameters has one of its values.
+    #[serde(default, rename = "if")]
+    pub condition: IndexMap<String, Vec<String>>,
     /// The condition of `required`, in our own words.
     pub when: Option<String>,
+    /// Where several of these parameters are given, the first of them counts.
+    #[serde(default)]
+    pub precedence: Vec<String>,
     /// What else is known about the rule, for example who enforces it.
     pub note: Option<String>,
 }
@@ -170,4 +183,36 @@ pub struct DocumentedError {
     pub message: String,
     /// What it means and what to do, in our own words.
     pub description: Option<String>,
+}
+
+/// An error that is known, but not among the documented ones.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ObservedError {
+    /// HTTP status, where it is known.
+    pub status: Option<u16>,
+    /// Error code as it is on the wire, where it is known.
+    pub code: Option<String>,
+    /// Number the service uses for the error; where on the wire it stands is not known.
+    pub number: Option<String>,
+    /// Message as it is on the wire, where it is known.
+    pub message: Option<String>,
+    /// What other programs do about it.
+    pub advice: Option<Advice>,
+    /// What it means and what to do, in our own words.
+    pub description: Option<String>,
+}
+
+/// What to do about an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Advice {
+    /// Send the call again later.
+    Retry,
+    /// Take the resource for absent.
+    NotFound,
+    /// Call the endpoint of the other site, where the account belongs.
+    SwitchEndpoint,
+    /// Something else.
+    Other,
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{EnumDefinition, Override, RateLimit, Shape};
+use super::{Definition, EnumDefinition, Override, RateLimit, Shape};
 
 /// What the operations of one product version share.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -32,15 +32,45 @@ pub struct Product {
     /// Enums that several operations share, by Rust name.
     #[serde(default)]
     pub enums: IndexMap<String, EnumDefinition>,
+    /// What several operations say about the same parameter or field, by name.
+    #[serde(default)]
+    pub definitions: IndexMap<String, Definition>,
+    /// Subjects the operations are about, in the order of the documentation. If there are any,
+    /// every operation belongs to one.
+    #[serde(default)]
+    pub groups: IndexMap<String, Group>,
     /// Objects that several operations share or that contain themselves, by Rust name.
     #[serde(default)]
     pub types: IndexMap<String, Shape>,
     /// Error codes of the gateway in front of every operation.
     #[serde(default)]
     pub errors: Vec<GatewayError>,
+    /// Explanations of the error codes that operations document, by code.
+    #[serde(default)]
+    pub error_codes: IndexMap<String, ErrorExplanation>,
     /// Corrections of the facts above.
     #[serde(default)]
     pub overrides: Vec<Override>,
+}
+
+/// A subject that operations are about.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Group {
+    /// Heading for people.
+    pub title: String,
+    /// One sentence in our own words: what its operations are about.
+    pub description: String,
+}
+
+/// What an error code means wherever it is documented.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ErrorExplanation {
+    /// Name of the Rust variant; derived from the code where absent.
+    pub name: Option<String>,
+    /// What it means and what to do, in our own words.
+    pub description: String,
 }
 
 /// Calling style of an API.

@@ -27,11 +27,24 @@ pub struct Shape {
     /// Whether a caller must give the parameter.
     #[serde(default)]
     pub required: bool,
+    /// The documentation calls the parameter optional, but the service refuses calls without it.
+    #[serde(default)]
+    pub required_in_practice: bool,
+    /// The service accepts the parameter and does nothing with it. Parameters only.
+    #[serde(default)]
+    pub ignored: bool,
+    /// A text of several values that are joined by commas: the client takes a list of them, and
+    /// all else that is said here is said of one of them. Parameters only.
+    #[serde(default)]
+    pub comma_separated: bool,
     /// How many times the page lists the parameter, where it does so more than once with equal
     /// facts. The client has it once.
     pub listed: Option<u32>,
     /// The value is obsolete.
     pub deprecated: Option<Deprecation>,
+    /// The product's definition of what this is. It gives description, meaning, unit and enum
+    /// where the shape itself has none.
+    pub definition: Option<String>,
     /// What it is, in our own words.
     pub description: Option<String>,
     /// Documented values. On a `boolean` they only explain the two values; elsewhere they make
@@ -120,8 +133,14 @@ pub enum Meaning {
 pub enum Unit {
     /// Bytes.
     Bytes,
+    /// Gigabytes.
+    Gigabytes,
     /// Bits per second.
     BitsPerSecond,
+    /// 1,000,000 bits per second.
+    MegabitsPerSecond,
+    /// 1,000,000,000 bits per second.
+    GigabitsPerSecond,
     /// Packets per second.
     PacketsPerSecond,
     /// Milliseconds.
@@ -134,6 +153,8 @@ pub enum Unit {
     Hours,
     /// Days.
     Days,
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    UnixMilliseconds,
     /// Hundredths.
     Percent,
 }
@@ -189,6 +210,21 @@ pub struct Value {
     pub description: Option<String>,
     /// The value is obsolete.
     pub deprecated: Option<Deprecation>,
+}
+
+/// What several operations say about the same thing, written once.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Definition {
+    /// What it is, in our own words. It fits every shape that refers to it.
+    pub description: String,
+    /// Meaning of the shapes whose documented type is wider; the others do without.
+    pub meaning: Option<Meaning>,
+    /// Unit of a number.
+    pub unit: Option<Unit>,
+    /// The shared enum that types the value.
+    #[serde(rename = "enum")]
+    pub enum_name: Option<String>,
 }
 
 /// An enum that several operations share by name.

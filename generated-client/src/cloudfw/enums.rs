@@ -48,7 +48,7 @@ impl OpenEnum for Lang {
 
 alicloud_client::runtime::open_enum!(Lang);
 
-/// How serious a risk is. Parameters send it as text, answers hold it as a number.
+/// How serious a risk is. Some operations spell it as a word, others as a number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevel {
@@ -58,13 +58,13 @@ pub enum RiskLevel {
     /// `0`: no risk
     NoRisk,
 
-    /// `1`: low
+    /// `1` (code `low`): low
     Low,
 
-    /// `2`: medium
+    /// `2` (code `middle`): medium
     Medium,
 
-    /// `3`: high
+    /// `3` (code `high`): high
     High,
 
     /// A value that this version of the crate does not know.
@@ -94,13 +94,23 @@ impl OpenEnum for RiskLevel {
     }
 
     #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Low => Some("low"),
+            Self::Medium => Some("middle"),
+            Self::High => Some("high"),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "-1" => Self::InAssessment,
             "0" => Self::NoRisk,
-            "1" => Self::Low,
-            "2" => Self::Medium,
-            "3" => Self::High,
+            "1" | "low" => Self::Low,
+            "2" | "middle" => Self::Medium,
+            "3" | "high" => Self::High,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
     }
@@ -471,3 +481,4735 @@ impl OpenEnum for IpsWhitelistKind {
 }
 
 alicloud_client::runtime::open_enum!(IpsWhitelistKind);
+
+/// What an access control policy does with traffic that it matches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclAction {
+    /// `accept`: allow
+    Allow,
+
+    /// `drop`: deny
+    Deny,
+
+    /// `log`: monitor: allow and record
+    Monitor,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclAction {
+    const NAME: &'static str = "AclAction";
+    const VALUES: &'static [Self] = &[Self::Allow, Self::Deny, Self::Monitor];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Allow => "accept",
+            Self::Deny => "drop",
+            Self::Monitor => "log",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "accept" => Self::Allow,
+            "drop" => Self::Deny,
+            "log" => Self::Monitor,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclAction);
+
+/// Protocol of traffic.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// `ANY`: every protocol
+    Any,
+
+    /// `TCP` (code `tcp`): TCP
+    Tcp,
+
+    /// `UDP` (code `udp`): UDP
+    Udp,
+
+    /// `ICMP` (code `icmp`): ICMP
+    Icmp,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for Protocol {
+    const NAME: &'static str = "Protocol";
+    const VALUES: &'static [Self] = &[Self::Any, Self::Tcp, Self::Udp, Self::Icmp];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Any => "ANY",
+            Self::Tcp => "TCP",
+            Self::Udp => "UDP",
+            Self::Icmp => "ICMP",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Tcp => Some("tcp"),
+            Self::Udp => Some("udp"),
+            Self::Icmp => Some("icmp"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "ANY" => Self::Any,
+            "TCP" | "tcp" => Self::Tcp,
+            "UDP" | "udp" => Self::Udp,
+            "ICMP" | "icmp" => Self::Icmp,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(Protocol);
+
+/// IP version. Some operations spell it as a number, others as a word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpVersion {
+    /// `4` (code `ipv4`): IPv4
+    V4,
+
+    /// `6` (code `ipv6`): IPv6
+    V6,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for IpVersion {
+    const NAME: &'static str = "IpVersion";
+    const VALUES: &'static [Self] = &[Self::V4, Self::V6];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::V4 => "4",
+            Self::V6 => "6",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::V4 => Some("ipv4"),
+            Self::V6 => Some("ipv6"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "4" | "ipv4" => Self::V4,
+            "6" | "ipv6" => Self::V6,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(IpVersion);
+
+/// How often a policy is in force.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RepeatType {
+    /// `Permanent`: always
+    Permanent,
+
+    /// `None`: once, between two points in time
+    Once,
+
+    /// `Daily`: every day
+    Daily,
+
+    /// `Weekly`: on days of the week
+    Weekly,
+
+    /// `Monthly`: on days of the month
+    Monthly,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for RepeatType {
+    const NAME: &'static str = "RepeatType";
+    const VALUES: &'static [Self] = &[
+        Self::Permanent,
+        Self::Once,
+        Self::Daily,
+        Self::Weekly,
+        Self::Monthly,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Permanent => "Permanent",
+            Self::Once => "None",
+            Self::Daily => "Daily",
+            Self::Weekly => "Weekly",
+            Self::Monthly => "Monthly",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "Permanent" => Self::Permanent,
+            "None" => Self::Once,
+            "Daily" => Self::Daily,
+            "Weekly" => Self::Weekly,
+            "Monthly" => Self::Monthly,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(RepeatType);
+
+/// Whether a policy names ports or a port address book.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PortKind {
+    /// `port`: ports
+    Port,
+
+    /// `group`: port address book
+    AddressBook,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for PortKind {
+    const NAME: &'static str = "PortKind";
+    const VALUES: &'static [Self] = &[Self::Port, Self::AddressBook];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Port => "port",
+            Self::AddressBook => "group",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "port" => Self::Port,
+            "group" => Self::AddressBook,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(PortKind);
+
+/// How an address in a policy is to be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AddressKind {
+    /// `net`: CIDR block
+    Cidr,
+
+    /// `group`: address book
+    AddressBook,
+
+    /// `domain`: domain name
+    Domain,
+
+    /// `location`: region codes
+    Location,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AddressKind {
+    const NAME: &'static str = "AddressKind";
+    const VALUES: &'static [Self] = &[
+        Self::Cidr,
+        Self::AddressBook,
+        Self::Domain,
+        Self::Location,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Cidr => "net",
+            Self::AddressBook => "group",
+            Self::Domain => "domain",
+            Self::Location => "location",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "net" => Self::Cidr,
+            "group" => Self::AddressBook,
+            "domain" => Self::Domain,
+            "location" => Self::Location,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AddressKind);
+
+/// Kind of an address book.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AddressBookKind {
+    /// `ip`: IPv4 addresses
+    Ip,
+
+    /// `ipv6`: IPv6 addresses
+    Ipv6,
+
+    /// `domain`: domain names
+    Domain,
+
+    /// `port`: ports
+    Port,
+
+    /// `tag`: ECS tags
+    Tag,
+
+    /// `ack`: ACK pods
+    Ack,
+
+    /// `allCloud`: addresses of cloud services
+    CloudService,
+
+    /// `threat`: threat intelligence
+    ThreatIntelligence,
+
+    /// `backsrc`: back-to-origin addresses
+    BackToOrigin,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AddressBookKind {
+    const NAME: &'static str = "AddressBookKind";
+    const VALUES: &'static [Self] = &[
+        Self::Ip,
+        Self::Ipv6,
+        Self::Domain,
+        Self::Port,
+        Self::Tag,
+        Self::Ack,
+        Self::CloudService,
+        Self::ThreatIntelligence,
+        Self::BackToOrigin,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ip => "ip",
+            Self::Ipv6 => "ipv6",
+            Self::Domain => "domain",
+            Self::Port => "port",
+            Self::Tag => "tag",
+            Self::Ack => "ack",
+            Self::CloudService => "allCloud",
+            Self::ThreatIntelligence => "threat",
+            Self::BackToOrigin => "backsrc",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "ip" => Self::Ip,
+            "ipv6" => Self::Ipv6,
+            "domain" => Self::Domain,
+            "port" => Self::Port,
+            "tag" => Self::Tag,
+            "ack" => Self::Ack,
+            "allCloud" => Self::CloudService,
+            "threat" => Self::ThreatIntelligence,
+            "backsrc" => Self::BackToOrigin,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AddressBookKind);
+
+/// How several ECS tags are combined.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TagRelation {
+    /// `and`: all of them match
+    And,
+
+    /// `or`: one of them matches
+    Or,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TagRelation {
+    const NAME: &'static str = "TagRelation";
+    const VALUES: &'static [Self] = &[Self::And, Self::Or];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::And => "and",
+            Self::Or => "or",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "and" => Self::And,
+            "or" => Self::Or,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TagRelation);
+
+/// How domain names in a policy are turned into addresses. Requests spell it as a word, some
+/// answers as a number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DomainResolveType {
+    /// `FQDN` (code `0`): by the name in the traffic
+    Fqdn,
+
+    /// `DNS` (code `1`): by dynamic DNS resolution
+    Dns,
+
+    /// `FQDN_AND_DNS` (code `2`): by the name in the traffic and dynamic DNS resolution
+    FqdnAndDns,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for DomainResolveType {
+    const NAME: &'static str = "DomainResolveType";
+    const VALUES: &'static [Self] = &[Self::Fqdn, Self::Dns, Self::FqdnAndDns];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Fqdn => "FQDN",
+            Self::Dns => "DNS",
+            Self::FqdnAndDns => "FQDN_AND_DNS",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Fqdn => Some("0"),
+            Self::Dns => Some("1"),
+            Self::FqdnAndDns => Some("2"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "FQDN" | "0" => Self::Fqdn,
+            "DNS" | "1" => Self::Dns,
+            "FQDN_AND_DNS" | "2" => Self::FqdnAndDns,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(DomainResolveType);
+
+/// Application protocol that Cloud Firewall recognises.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ApplicationName {
+    /// `ANY`: every application
+    Any,
+
+    /// `FTP`: FTP
+    Ftp,
+
+    /// `HTTP`: HTTP
+    Http,
+
+    /// `HTTPS`: HTTPS
+    Https,
+
+    /// `Memcache`: Memcache
+    Memcache,
+
+    /// `MongoDB`: MongoDB
+    MongoDb,
+
+    /// `MQTT`: MQTT
+    Mqtt,
+
+    /// `MySQL`: MySQL
+    MySql,
+
+    /// `RDP`: RDP
+    Rdp,
+
+    /// `Redis`: Redis
+    Redis,
+
+    /// `SMTP`: SMTP
+    Smtp,
+
+    /// `SMTPS`: SMTP over TLS
+    Smtps,
+
+    /// `SSH`: SSH
+    Ssh,
+
+    /// `SSL`: TLS
+    Ssl,
+
+    /// `SSL_No_Cert`: TLS without certificate
+    SslNoCert,
+
+    /// `VNC`: VNC
+    Vnc,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for ApplicationName {
+    const NAME: &'static str = "ApplicationName";
+    const VALUES: &'static [Self] = &[
+        Self::Any,
+        Self::Ftp,
+        Self::Http,
+        Self::Https,
+        Self::Memcache,
+        Self::MongoDb,
+        Self::Mqtt,
+        Self::MySql,
+        Self::Rdp,
+        Self::Redis,
+        Self::Smtp,
+        Self::Smtps,
+        Self::Ssh,
+        Self::Ssl,
+        Self::SslNoCert,
+        Self::Vnc,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Any => "ANY",
+            Self::Ftp => "FTP",
+            Self::Http => "HTTP",
+            Self::Https => "HTTPS",
+            Self::Memcache => "Memcache",
+            Self::MongoDb => "MongoDB",
+            Self::Mqtt => "MQTT",
+            Self::MySql => "MySQL",
+            Self::Rdp => "RDP",
+            Self::Redis => "Redis",
+            Self::Smtp => "SMTP",
+            Self::Smtps => "SMTPS",
+            Self::Ssh => "SSH",
+            Self::Ssl => "SSL",
+            Self::SslNoCert => "SSL_No_Cert",
+            Self::Vnc => "VNC",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "ANY" => Self::Any,
+            "FTP" => Self::Ftp,
+            "HTTP" => Self::Http,
+            "HTTPS" => Self::Https,
+            "Memcache" => Self::Memcache,
+            "MongoDB" => Self::MongoDb,
+            "MQTT" => Self::Mqtt,
+            "MySQL" => Self::MySql,
+            "RDP" => Self::Rdp,
+            "Redis" => Self::Redis,
+            "SMTP" => Self::Smtp,
+            "SMTPS" => Self::Smtps,
+            "SSH" => Self::Ssh,
+            "SSL" => Self::Ssl,
+            "SSL_No_Cert" => Self::SslNoCert,
+            "VNC" => Self::Vnc,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(ApplicationName);
+
+/// Whether something is on or off.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Switch {
+    /// `open`: on
+    On,
+
+    /// `close`: off
+    Off,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for Switch {
+    const NAME: &'static str = "Switch";
+    const VALUES: &'static [Self] = &[Self::On, Self::Off];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "open",
+            Self::Off => "close",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "open" => Self::On,
+            "close" => Self::Off,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(Switch);
+
+/// Boundary that a firewall protects. Some operations use a longer spelling.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FirewallType {
+    /// `internet` (code `InternetFirewall`): Internet border firewall
+    Internet,
+
+    /// `vpc` (code `VpcFirewall`): VPC firewall
+    Vpc,
+
+    /// `nat`: NAT firewall
+    Nat,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for FirewallType {
+    const NAME: &'static str = "FirewallType";
+    const VALUES: &'static [Self] = &[Self::Internet, Self::Vpc, Self::Nat];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Internet => "internet",
+            Self::Vpc => "vpc",
+            Self::Nat => "nat",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Internet => Some("InternetFirewall"),
+            Self::Vpc => Some("VpcFirewall"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "internet" | "InternetFirewall" => Self::Internet,
+            "vpc" | "VpcFirewall" => Self::Vpc,
+            "nat" => Self::Nat,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(FirewallType);
+
+/// What the intrusion prevention system does with attacks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpsMode {
+    /// `0`: report only
+    Monitor,
+
+    /// `1`: block
+    Block,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for IpsMode {
+    const NAME: &'static str = "IpsMode";
+    const VALUES: &'static [Self] = &[Self::Monitor, Self::Block];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Monitor => "0",
+            Self::Block => "1",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::Monitor,
+            "1" => Self::Block,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(IpsMode);
+
+/// How strict the rules of the intrusion prevention system are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpsStrictness {
+    /// `1`: loose
+    Loose,
+
+    /// `2`: medium
+    Medium,
+
+    /// `3`: strict
+    Strict,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for IpsStrictness {
+    const NAME: &'static str = "IpsStrictness";
+    const VALUES: &'static [Self] = &[Self::Loose, Self::Medium, Self::Strict];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Loose => "1",
+            Self::Medium => "2",
+            Self::Strict => "3",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "1" => Self::Loose,
+            "2" => Self::Medium,
+            "3" => Self::Strict,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(IpsStrictness);
+
+/// How the instances of a firewall share the work.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FirewallServiceMode {
+    /// `PrimaryStandby`: one active zone with a standby
+    PrimaryStandby,
+
+    /// `MultiPrimary`: several active zones
+    MultiPrimary,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for FirewallServiceMode {
+    const NAME: &'static str = "FirewallServiceMode";
+    const VALUES: &'static [Self] = &[Self::PrimaryStandby, Self::MultiPrimary];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PrimaryStandby => "PrimaryStandby",
+            Self::MultiPrimary => "MultiPrimary",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "PrimaryStandby" => Self::PrimaryStandby,
+            "MultiPrimary" => Self::MultiPrimary,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(FirewallServiceMode);
+
+/// Edition of a transit router.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransitRouterEdition {
+    /// `Basic`: Basic Edition
+    Basic,
+
+    /// `Enterprise`: Enterprise Edition
+    Enterprise,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TransitRouterEdition {
+    const NAME: &'static str = "TransitRouterEdition";
+    const VALUES: &'static [Self] = &[Self::Basic, Self::Enterprise];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Basic => "Basic",
+            Self::Enterprise => "Enterprise",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "Basic" => Self::Basic,
+            "Enterprise" => Self::Enterprise,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TransitRouterEdition);
+
+/// Edition of Cloud Firewall.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Edition {
+    /// `2`: Premium Edition
+    Premium,
+
+    /// `3`: Enterprise Edition
+    Enterprise,
+
+    /// `4`: Ultimate Edition
+    Ultimate,
+
+    /// `10`: pay-as-you-go
+    PayAsYouGo,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for Edition {
+    const NAME: &'static str = "Edition";
+    const VALUES: &'static [Self] = &[
+        Self::Premium,
+        Self::Enterprise,
+        Self::Ultimate,
+        Self::PayAsYouGo,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Premium => "2",
+            Self::Enterprise => "3",
+            Self::Ultimate => "4",
+            Self::PayAsYouGo => "10",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "2" => Self::Premium,
+            "3" => Self::Enterprise,
+            "4" => Self::Ultimate,
+            "10" => Self::PayAsYouGo,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(Edition);
+
+/// Kind of an attack.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AttackType {
+    /// `1`: anomalous connection
+    AnomalousConnection,
+
+    /// `2`: command execution
+    CommandExecution,
+
+    /// `3`: brute-force attack
+    BruteForce,
+
+    /// `4`: scan
+    Scan,
+
+    /// `5`: other
+    Other,
+
+    /// `6`: information leak
+    InformationLeak,
+
+    /// `7`: DoS attack
+    DenialOfService,
+
+    /// `8`: overflow attack
+    Overflow,
+
+    /// `9`: web attack
+    Web,
+
+    /// `10`: trojan or backdoor
+    Backdoor,
+
+    /// `11`: virus or worm
+    VirusOrWorm,
+
+    /// `12`: cryptomining
+    Cryptomining,
+
+    /// `13`: reverse shell
+    ReverseShell,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AttackType {
+    const NAME: &'static str = "AttackType";
+    const VALUES: &'static [Self] = &[
+        Self::AnomalousConnection,
+        Self::CommandExecution,
+        Self::BruteForce,
+        Self::Scan,
+        Self::Other,
+        Self::InformationLeak,
+        Self::DenialOfService,
+        Self::Overflow,
+        Self::Web,
+        Self::Backdoor,
+        Self::VirusOrWorm,
+        Self::Cryptomining,
+        Self::ReverseShell,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AnomalousConnection => "1",
+            Self::CommandExecution => "2",
+            Self::BruteForce => "3",
+            Self::Scan => "4",
+            Self::Other => "5",
+            Self::InformationLeak => "6",
+            Self::DenialOfService => "7",
+            Self::Overflow => "8",
+            Self::Web => "9",
+            Self::Backdoor => "10",
+            Self::VirusOrWorm => "11",
+            Self::Cryptomining => "12",
+            Self::ReverseShell => "13",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "1" => Self::AnomalousConnection,
+            "2" => Self::CommandExecution,
+            "3" => Self::BruteForce,
+            "4" => Self::Scan,
+            "5" => Self::Other,
+            "6" => Self::InformationLeak,
+            "7" => Self::DenialOfService,
+            "8" => Self::Overflow,
+            "9" => Self::Web,
+            "10" => Self::Backdoor,
+            "11" => Self::VirusOrWorm,
+            "12" => Self::Cryptomining,
+            "13" => Self::ReverseShell,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AttackType);
+
+/// What a rule did with traffic.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TrafficVerdict {
+    /// `0`: allowed
+    Allowed,
+
+    /// `1`: reported
+    Reported,
+
+    /// `2`: blocked
+    Blocked,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TrafficVerdict {
+    const NAME: &'static str = "TrafficVerdict";
+    const VALUES: &'static [Self] = &[Self::Allowed, Self::Reported, Self::Blocked];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Allowed => "0",
+            Self::Reported => "1",
+            Self::Blocked => "2",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::Allowed,
+            "1" => Self::Reported,
+            "2" => Self::Blocked,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TrafficVerdict);
+
+/// Module whose rule matched.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RuleSource {
+    /// `0`: no module
+    None,
+
+    /// `1`: basic protection
+    BasicProtection,
+
+    /// `2`: virtual patching
+    VirtualPatching,
+
+    /// `3`: access control
+    AccessControl,
+
+    /// `4`: threat intelligence
+    ThreatIntelligence,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for RuleSource {
+    const NAME: &'static str = "RuleSource";
+    const VALUES: &'static [Self] = &[
+        Self::None,
+        Self::BasicProtection,
+        Self::VirtualPatching,
+        Self::AccessControl,
+        Self::ThreatIntelligence,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::None => "0",
+            Self::BasicProtection => "1",
+            Self::VirtualPatching => "2",
+            Self::AccessControl => "3",
+            Self::ThreatIntelligence => "4",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::None,
+            "1" => Self::BasicProtection,
+            "2" => Self::VirtualPatching,
+            "3" => Self::AccessControl,
+            "4" => Self::ThreatIntelligence,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(RuleSource);
+
+/// Trust class of a destination.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DomainCategory {
+    /// `Trusted`: trusted
+    Trusted,
+
+    /// `Suspicious`: suspicious
+    Suspicious,
+
+    /// `Malicious`: malicious
+    Malicious,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for DomainCategory {
+    const NAME: &'static str = "DomainCategory";
+    const VALUES: &'static [Self] = &[Self::Trusted, Self::Suspicious, Self::Malicious];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Trusted => "Trusted",
+            Self::Suspicious => "Suspicious",
+            Self::Malicious => "Malicious",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "Trusted" => Self::Trusted,
+            "Suspicious" => Self::Suspicious,
+            "Malicious" => Self::Malicious,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(DomainCategory);
+
+/// State of a check.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CheckState {
+    /// `running`: in progress
+    Running,
+
+    /// `passed`: passed
+    Passed,
+
+    /// `failed`: failed
+    Failed,
+
+    /// `unknown`: unknown
+    Unknown,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for CheckState {
+    const NAME: &'static str = "CheckState";
+    const VALUES: &'static [Self] = &[
+        Self::Running,
+        Self::Passed,
+        Self::Failed,
+        Self::Unknown,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Running => "running",
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "running" => Self::Running,
+            "passed" => Self::Passed,
+            "failed" => Self::Failed,
+            "unknown" => Self::Unknown,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(CheckState);
+
+/// How routes are set up.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RouteMode {
+    /// `auto` (code `managed`): automatic
+    Automatic,
+
+    /// `manual`: by you
+    Manual,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for RouteMode {
+    const NAME: &'static str = "RouteMode";
+    const VALUES: &'static [Self] = &[Self::Automatic, Self::Manual];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Automatic => "auto",
+            Self::Manual => "manual",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Automatic => Some("managed"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "auto" | "managed" => Self::Automatic,
+            "manual" => Self::Manual,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(RouteMode);
+
+/// State of a VPC firewall.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FirewallSwitchStatus {
+    /// `opened`: on
+    On,
+
+    /// `closed`: off
+    Off,
+
+    /// `notconfigured`: not configured
+    NotConfigured,
+
+    /// `configured`: configured, but off
+    Configured,
+
+    /// `creating`: being created
+    Creating,
+
+    /// `opening`: being turned on
+    TurningOn,
+
+    /// `deleting`: being deleted
+    Deleting,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for FirewallSwitchStatus {
+    const NAME: &'static str = "FirewallSwitchStatus";
+    const VALUES: &'static [Self] = &[
+        Self::On,
+        Self::Off,
+        Self::NotConfigured,
+        Self::Configured,
+        Self::Creating,
+        Self::TurningOn,
+        Self::Deleting,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "opened",
+            Self::Off => "closed",
+            Self::NotConfigured => "notconfigured",
+            Self::Configured => "configured",
+            Self::Creating => "creating",
+            Self::TurningOn => "opening",
+            Self::Deleting => "deleting",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "opened" => Self::On,
+            "closed" => Self::Off,
+            "notconfigured" => Self::NotConfigured,
+            "configured" => Self::Configured,
+            "creating" => Self::Creating,
+            "opening" => Self::TurningOn,
+            "deleting" => Self::Deleting,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(FirewallSwitchStatus);
+
+/// What a check of access control policies looks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclCheckKind {
+    /// `PolicyHitCountZero`: policy without matching traffic
+    PolicyHitCountZero,
+
+    /// `PolicySourceDestinationSame`: same source and destination
+    PolicySourceDestinationSame,
+
+    /// `PolicyDuplicate`: duplicate policy
+    PolicyDuplicate,
+
+    /// `PolicyConflict`: conflicting policies
+    PolicyConflict,
+
+    /// `DefaultPolicyNotDeny`: default policy does not deny all
+    DefaultPolicyNotDeny,
+
+    /// `PolicyPortHighRisk`: high-risk port
+    PolicyPortHighRisk,
+
+    /// `PolicyTooLoose`: policy allows too much
+    PolicyTooLoose,
+
+    /// `AddressBookIpSeparated`: scattered IP address books
+    AddressBookIpSeparated,
+
+    /// `AddressBookPortSeparated`: scattered port address books
+    AddressBookPortSeparated,
+
+    /// `AddressBookDomainValid`: invalid domain names in address books
+    AddressBookDomainValid,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclCheckKind {
+    const NAME: &'static str = "AclCheckKind";
+    const VALUES: &'static [Self] = &[
+        Self::PolicyHitCountZero,
+        Self::PolicySourceDestinationSame,
+        Self::PolicyDuplicate,
+        Self::PolicyConflict,
+        Self::DefaultPolicyNotDeny,
+        Self::PolicyPortHighRisk,
+        Self::PolicyTooLoose,
+        Self::AddressBookIpSeparated,
+        Self::AddressBookPortSeparated,
+        Self::AddressBookDomainValid,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PolicyHitCountZero => "PolicyHitCountZero",
+            Self::PolicySourceDestinationSame => "PolicySourceDestinationSame",
+            Self::PolicyDuplicate => "PolicyDuplicate",
+            Self::PolicyConflict => "PolicyConflict",
+            Self::DefaultPolicyNotDeny => "DefaultPolicyNotDeny",
+            Self::PolicyPortHighRisk => "PolicyPortHighRisk",
+            Self::PolicyTooLoose => "PolicyTooLoose",
+            Self::AddressBookIpSeparated => "AddressBookIpSeparated",
+            Self::AddressBookPortSeparated => "AddressBookPortSeparated",
+            Self::AddressBookDomainValid => "AddressBookDomainValid",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "PolicyHitCountZero" => Self::PolicyHitCountZero,
+            "PolicySourceDestinationSame" => Self::PolicySourceDestinationSame,
+            "PolicyDuplicate" => Self::PolicyDuplicate,
+            "PolicyConflict" => Self::PolicyConflict,
+            "DefaultPolicyNotDeny" => Self::DefaultPolicyNotDeny,
+            "PolicyPortHighRisk" => Self::PolicyPortHighRisk,
+            "PolicyTooLoose" => Self::PolicyTooLoose,
+            "AddressBookIpSeparated" => Self::AddressBookIpSeparated,
+            "AddressBookPortSeparated" => Self::AddressBookPortSeparated,
+            "AddressBookDomainValid" => Self::AddressBookDomainValid,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclCheckKind);
+
+/// Kind of an asset with a public address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AssetType {
+    /// `EIP`: EIP
+    Eip,
+
+    /// `EcsEIP`: EIP of an ECS instance
+    EcsEip,
+
+    /// `EcsPublicIP`: public IP address of an ECS instance
+    EcsPublicIp,
+
+    /// `EniEIP`: EIP of an elastic network interface
+    EniEip,
+
+    /// `NatEIP`: EIP of a NAT gateway
+    NatEip,
+
+    /// `NatPublicIP`: public IP address of a NAT gateway
+    NatPublicIp,
+
+    /// `SlbEIP`: EIP of a CLB instance
+    SlbEip,
+
+    /// `SlbPublicIP`: public IP address of a CLB instance
+    SlbPublicIp,
+
+    /// `AlbEIP`: EIP of an ALB instance
+    AlbEip,
+
+    /// `NlbEIP`: EIP of an NLB instance
+    NlbEip,
+
+    /// `GaEIP`: EIP of a Global Accelerator instance
+    GaEip,
+
+    /// `ApiGatewayEIP`: public IP address of an API gateway
+    ApiGatewayEip,
+
+    /// `AiGatewayEIP`: public IP address of an AI gateway
+    AiGatewayEip,
+
+    /// `EcdEIP`: EIP of an Elastic Desktop Service office network
+    EcdEip,
+
+    /// `SwasEIP`: public IP address of a Simple Application Server
+    SwasEip,
+
+    /// `HAVIP`: high-availability virtual IP address
+    HaVip,
+
+    /// `BastionHostIP`: IP address of a bastion host
+    BastionHostIp,
+
+    /// `BastionHostIngressIP`: ingress IP address of a bastion host
+    BastionHostIngressIp,
+
+    /// `BastionHostEgressIP`: egress IP address of a bastion host
+    BastionHostEgressIp,
+
+    /// `EcsIPv6`: IPv6 address of an ECS instance
+    EcsIpv6,
+
+    /// `EniEIPv6`: IPv6 address of an elastic network interface
+    EniIpv6,
+
+    /// `SlbIPv6`: IPv6 address of a CLB instance
+    SlbIpv6,
+
+    /// `AlbIPv6`: IPv6 address of an ALB instance
+    AlbIpv6,
+
+    /// `NlbIPv6`: IPv6 address of an NLB instance
+    NlbIpv6,
+
+    /// `GaEIPv6`: IPv6 address of a Global Accelerator instance
+    GaIpv6,
+
+    /// `ApiGatewayEIPv6`: IPv6 address of an API gateway
+    ApiGatewayIpv6,
+
+    /// `AiGatewayEIPv6`: IPv6 address of an AI gateway
+    AiGatewayIpv6,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AssetType {
+    const NAME: &'static str = "AssetType";
+    const VALUES: &'static [Self] = &[
+        Self::Eip,
+        Self::EcsEip,
+        Self::EcsPublicIp,
+        Self::EniEip,
+        Self::NatEip,
+        Self::NatPublicIp,
+        Self::SlbEip,
+        Self::SlbPublicIp,
+        Self::AlbEip,
+        Self::NlbEip,
+        Self::GaEip,
+        Self::ApiGatewayEip,
+        Self::AiGatewayEip,
+        Self::EcdEip,
+        Self::SwasEip,
+        Self::HaVip,
+        Self::BastionHostIp,
+        Self::BastionHostIngressIp,
+        Self::BastionHostEgressIp,
+        Self::EcsIpv6,
+        Self::EniIpv6,
+        Self::SlbIpv6,
+        Self::AlbIpv6,
+        Self::NlbIpv6,
+        Self::GaIpv6,
+        Self::ApiGatewayIpv6,
+        Self::AiGatewayIpv6,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Eip => "EIP",
+            Self::EcsEip => "EcsEIP",
+            Self::EcsPublicIp => "EcsPublicIP",
+            Self::EniEip => "EniEIP",
+            Self::NatEip => "NatEIP",
+            Self::NatPublicIp => "NatPublicIP",
+            Self::SlbEip => "SlbEIP",
+            Self::SlbPublicIp => "SlbPublicIP",
+            Self::AlbEip => "AlbEIP",
+            Self::NlbEip => "NlbEIP",
+            Self::GaEip => "GaEIP",
+            Self::ApiGatewayEip => "ApiGatewayEIP",
+            Self::AiGatewayEip => "AiGatewayEIP",
+            Self::EcdEip => "EcdEIP",
+            Self::SwasEip => "SwasEIP",
+            Self::HaVip => "HAVIP",
+            Self::BastionHostIp => "BastionHostIP",
+            Self::BastionHostIngressIp => "BastionHostIngressIP",
+            Self::BastionHostEgressIp => "BastionHostEgressIP",
+            Self::EcsIpv6 => "EcsIPv6",
+            Self::EniIpv6 => "EniEIPv6",
+            Self::SlbIpv6 => "SlbIPv6",
+            Self::AlbIpv6 => "AlbIPv6",
+            Self::NlbIpv6 => "NlbIPv6",
+            Self::GaIpv6 => "GaEIPv6",
+            Self::ApiGatewayIpv6 => "ApiGatewayEIPv6",
+            Self::AiGatewayIpv6 => "AiGatewayEIPv6",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "EIP" => Self::Eip,
+            "EcsEIP" => Self::EcsEip,
+            "EcsPublicIP" => Self::EcsPublicIp,
+            "EniEIP" => Self::EniEip,
+            "NatEIP" => Self::NatEip,
+            "NatPublicIP" => Self::NatPublicIp,
+            "SlbEIP" => Self::SlbEip,
+            "SlbPublicIP" => Self::SlbPublicIp,
+            "AlbEIP" => Self::AlbEip,
+            "NlbEIP" => Self::NlbEip,
+            "GaEIP" => Self::GaEip,
+            "ApiGatewayEIP" => Self::ApiGatewayEip,
+            "AiGatewayEIP" => Self::AiGatewayEip,
+            "EcdEIP" => Self::EcdEip,
+            "SwasEIP" => Self::SwasEip,
+            "HAVIP" => Self::HaVip,
+            "BastionHostIP" => Self::BastionHostIp,
+            "BastionHostIngressIP" => Self::BastionHostIngressIp,
+            "BastionHostEgressIP" => Self::BastionHostEgressIp,
+            "EcsIPv6" => Self::EcsIpv6,
+            "EniEIPv6" => Self::EniIpv6,
+            "SlbIPv6" => Self::SlbIpv6,
+            "AlbIPv6" => Self::AlbIpv6,
+            "NlbIPv6" => Self::NlbIpv6,
+            "GaEIPv6" => Self::GaIpv6,
+            "ApiGatewayEIPv6" => Self::ApiGatewayIpv6,
+            "AiGatewayEIPv6" => Self::AiGatewayIpv6,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AssetType);
+
+/// Kind of a log.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogType {
+    /// `internet_log`: Internet border firewall
+    Internet,
+
+    /// `vpc_firewall_log`: VPC firewall
+    Vpc,
+
+    /// `nat_firewall_log`: NAT firewall
+    Nat,
+
+    /// `ipv6_firewall_log`: IPv6 traffic
+    Ipv6,
+
+    /// `dns_firewall_log`: DNS firewall
+    Dns,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogType {
+    const NAME: &'static str = "LogType";
+    const VALUES: &'static [Self] = &[
+        Self::Internet,
+        Self::Vpc,
+        Self::Nat,
+        Self::Ipv6,
+        Self::Dns,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Internet => "internet_log",
+            Self::Vpc => "vpc_firewall_log",
+            Self::Nat => "nat_firewall_log",
+            Self::Ipv6 => "ipv6_firewall_log",
+            Self::Dns => "dns_firewall_log",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "internet_log" => Self::Internet,
+            "vpc_firewall_log" => Self::Vpc,
+            "nat_firewall_log" => Self::Nat,
+            "ipv6_firewall_log" => Self::Ipv6,
+            "dns_firewall_log" => Self::Dns,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogType);
+
+/// Whether strict mode is on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StrictModeSwitch {
+    /// `on`: on
+    On,
+
+    /// `off`: off
+    Off,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for StrictModeSwitch {
+    const NAME: &'static str = "StrictModeSwitch";
+    const VALUES: &'static [Self] = &[Self::On, Self::Off];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "on" => Self::On,
+            "off" => Self::Off,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(StrictModeSwitch);
+
+/// Whether an address book takes in new ECS instances with its tags by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TagAutoAdd {
+    /// `0`: the book stays as it is
+    Off,
+
+    /// `1`: new instances are added
+    On,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TagAutoAdd {
+    const NAME: &'static str = "TagAutoAdd";
+    const VALUES: &'static [Self] = &[Self::Off, Self::On];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Off => "0",
+            Self::On => "1",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::Off,
+            "1" => Self::On,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TagAutoAdd);
+
+/// What a check of access control policies covers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclCheckScope {
+    /// `Internet`: policies at the Internet border
+    Internet,
+
+    /// `NAT`: policies at the NAT border
+    Nat,
+
+    /// `VPC`: policies at the VPC border
+    Vpc,
+
+    /// `AddressBook`: address books
+    AddressBook,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclCheckScope {
+    const NAME: &'static str = "AclCheckScope";
+    const VALUES: &'static [Self] = &[
+        Self::Internet,
+        Self::Nat,
+        Self::Vpc,
+        Self::AddressBook,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Internet => "Internet",
+            Self::Nat => "NAT",
+            Self::Vpc => "VPC",
+            Self::AddressBook => "AddressBook",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "Internet" => Self::Internet,
+            "NAT" => Self::Nat,
+            "VPC" => Self::Vpc,
+            "AddressBook" => Self::AddressBook,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclCheckScope);
+
+/// What has been done about a finding of a check of access control policies.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclFindingStatus {
+    /// `Pending`: still to be dealt with
+    Pending,
+
+    /// `Ignored`: ignored
+    Ignored,
+
+    /// `Processed`: dealt with
+    Processed,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclFindingStatus {
+    const NAME: &'static str = "AclFindingStatus";
+    const VALUES: &'static [Self] = &[Self::Pending, Self::Ignored, Self::Processed];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "Pending",
+            Self::Ignored => "Ignored",
+            Self::Processed => "Processed",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "Pending" => Self::Pending,
+            "Ignored" => Self::Ignored,
+            "Processed" => Self::Processed,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclFindingStatus);
+
+/// State of a connector to an ACK cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AckConnectorStatus {
+    /// `init`: being set up
+    Initializing,
+
+    /// `ready`: ready
+    Ready,
+
+    /// `deleting`: being deleted
+    Deleting,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AckConnectorStatus {
+    const NAME: &'static str = "AckConnectorStatus";
+    const VALUES: &'static [Self] = &[Self::Initializing, Self::Ready, Self::Deleting];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Initializing => "init",
+            Self::Ready => "ready",
+            Self::Deleting => "deleting",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "init" => Self::Initializing,
+            "ready" => Self::Ready,
+            "deleting" => Self::Deleting,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AckConnectorStatus);
+
+/// Result of the health check of a connector to an ACK cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AckConnectorHealth {
+    /// `healthy`: healthy
+    Healthy,
+
+    /// `unhealthy`: unhealthy
+    Unhealthy,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AckConnectorHealth {
+    const NAME: &'static str = "AckConnectorHealth";
+    const VALUES: &'static [Self] = &[Self::Healthy, Self::Unhealthy];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Healthy => "healthy",
+            Self::Unhealthy => "unhealthy",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "healthy" => Self::Healthy,
+            "unhealthy" => Self::Unhealthy,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AckConnectorHealth);
+
+/// How VPCs and other networks are connected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VpcConnectionKind {
+    /// `expressconnect`: Express Connect
+    ExpressConnect,
+
+    /// `cen`: Cloud Enterprise Network (CEN)
+    Cen,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for VpcConnectionKind {
+    const NAME: &'static str = "VpcConnectionKind";
+    const VALUES: &'static [Self] = &[Self::ExpressConnect, Self::Cen];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ExpressConnect => "expressconnect",
+            Self::Cen => "cen",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "expressconnect" => Self::ExpressConnect,
+            "cen" => Self::Cen,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(VpcConnectionKind);
+
+/// Kind of a network instance. Some operations spell it in capitals, others in small letters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NetworkInstanceKind {
+    /// `VPC` (code `vpc`): virtual private cloud (VPC)
+    Vpc,
+
+    /// `VBR` (code `vbr`): virtual border router (VBR)
+    Vbr,
+
+    /// `CCN`: Cloud Connect Network (CCN)
+    Ccn,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for NetworkInstanceKind {
+    const NAME: &'static str = "NetworkInstanceKind";
+    const VALUES: &'static [Self] = &[Self::Vpc, Self::Vbr, Self::Ccn];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Vpc => "VPC",
+            Self::Vbr => "VBR",
+            Self::Ccn => "CCN",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Vpc => Some("vpc"),
+            Self::Vbr => Some("vbr"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "VPC" | "vpc" => Self::Vpc,
+            "VBR" | "vbr" => Self::Vbr,
+            "CCN" => Self::Ccn,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(NetworkInstanceKind);
+
+/// Kind of a VPC firewall, by the network that it protects.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VpcFirewallKind {
+    /// `cen_firewall`: firewall on CEN with a Basic Edition transit router
+    Cen,
+
+    /// `cen_tr_firewall`: firewall on an Enterprise Edition transit router
+    CenTransitRouter,
+
+    /// `ec_firewall`: firewall on Express Connect
+    ExpressConnect,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for VpcFirewallKind {
+    const NAME: &'static str = "VpcFirewallKind";
+    const VALUES: &'static [Self] = &[
+        Self::Cen,
+        Self::CenTransitRouter,
+        Self::ExpressConnect,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Cen => "cen_firewall",
+            Self::CenTransitRouter => "cen_tr_firewall",
+            Self::ExpressConnect => "ec_firewall",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "cen_firewall" => Self::Cen,
+            "cen_tr_firewall" => Self::CenTransitRouter,
+            "ec_firewall" => Self::ExpressConnect,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(VpcFirewallKind);
+
+/// Whether Cloud Firewall may use a VPC.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VpcAuthorizationState {
+    /// `authorized`: authorized
+    Authorized,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for VpcAuthorizationState {
+    const NAME: &'static str = "VpcAuthorizationState";
+    const VALUES: &'static [Self] = &[Self::Authorized];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Authorized => "authorized",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "authorized" => Self::Authorized,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(VpcAuthorizationState);
+
+/// Whether a network instance supports manual route mode.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ManualModeSupport {
+    /// `1`: supported
+    Supported,
+
+    /// `0`: not supported
+    NotSupported,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for ManualModeSupport {
+    const NAME: &'static str = "ManualModeSupport";
+    const VALUES: &'static [Self] = &[Self::Supported, Self::NotSupported];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Supported => "1",
+            Self::NotSupported => "0",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "1" => Self::Supported,
+            "0" => Self::NotSupported,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(ManualModeSupport);
+
+/// Kind of an access instance, which reaches into one of your networks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccessInstanceKind {
+    /// `PrivateDns`: private DNS
+    PrivateDns,
+
+    /// `AckClusterConnector`: ACK cluster connector
+    AckClusterConnector,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AccessInstanceKind {
+    const NAME: &'static str = "AccessInstanceKind";
+    const VALUES: &'static [Self] = &[Self::PrivateDns, Self::AckClusterConnector];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PrivateDns => "PrivateDns",
+            Self::AckClusterConnector => "AckClusterConnector",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "PrivateDns" => Self::PrivateDns,
+            "AckClusterConnector" => Self::AckClusterConnector,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AccessInstanceKind);
+
+/// Whether a firewall has been created.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FirewallSetupState {
+    /// `configured`: created
+    Configured,
+
+    /// `notconfigured`: not created
+    NotConfigured,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for FirewallSetupState {
+    const NAME: &'static str = "FirewallSetupState";
+    const VALUES: &'static [Self] = &[Self::Configured, Self::NotConfigured];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Configured => "configured",
+            Self::NotConfigured => "notconfigured",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "configured" => Self::Configured,
+            "notconfigured" => Self::NotConfigured,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(FirewallSetupState);
+
+/// What a zone is to be used for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ZoneEnvironment {
+    /// `VPC`: VPC
+    Vpc,
+
+    /// `TransitRouter`: transit router
+    TransitRouter,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for ZoneEnvironment {
+    const NAME: &'static str = "ZoneEnvironment";
+    const VALUES: &'static [Self] = &[Self::Vpc, Self::TransitRouter];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Vpc => "VPC",
+            Self::TransitRouter => "TransitRouter",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "VPC" => Self::Vpc,
+            "TransitRouter" => Self::TransitRouter,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(ZoneEnvironment);
+
+/// Whether Cloud Firewall supports a region.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegionSupport {
+    /// `enable`: supported
+    Supported,
+
+    /// `disable`: not supported
+    NotSupported,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for RegionSupport {
+    const NAME: &'static str = "RegionSupport";
+    const VALUES: &'static [Self] = &[Self::Supported, Self::NotSupported];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Supported => "enable",
+            Self::NotSupported => "disable",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "enable" => Self::Supported,
+            "disable" => Self::NotSupported,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(RegionSupport);
+
+/// What a list of traffic between VPCs is sorted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VpcTrafficSortField {
+    /// `InBytes`: inbound bytes
+    InBytes,
+
+    /// `OutBytes`: outbound bytes
+    OutBytes,
+
+    /// `TotalBytes`: bytes in both directions
+    TotalBytes,
+
+    /// `InPackets`: inbound packets
+    InPackets,
+
+    /// `OutPackets`: outbound packets
+    OutPackets,
+
+    /// `SessionCount`: sessions
+    SessionCount,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for VpcTrafficSortField {
+    const NAME: &'static str = "VpcTrafficSortField";
+    const VALUES: &'static [Self] = &[
+        Self::InBytes,
+        Self::OutBytes,
+        Self::TotalBytes,
+        Self::InPackets,
+        Self::OutPackets,
+        Self::SessionCount,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::InBytes => "InBytes",
+            Self::OutBytes => "OutBytes",
+            Self::TotalBytes => "TotalBytes",
+            Self::InPackets => "InPackets",
+            Self::OutPackets => "OutPackets",
+            Self::SessionCount => "SessionCount",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "InBytes" => Self::InBytes,
+            "OutBytes" => Self::OutBytes,
+            "TotalBytes" => Self::TotalBytes,
+            "InPackets" => Self::InPackets,
+            "OutPackets" => Self::OutPackets,
+            "SessionCount" => Self::SessionCount,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(VpcTrafficSortField);
+
+/// Whether an account has bought Cloud Firewall.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserKind {
+    /// `buy`: paying account
+    Paid,
+
+    /// `free`: free account
+    Free,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for UserKind {
+    const NAME: &'static str = "UserKind";
+    const VALUES: &'static [Self] = &[Self::Paid, Self::Free];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Paid => "buy",
+            Self::Free => "free",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "buy" => Self::Paid,
+            "free" => Self::Free,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(UserKind);
+
+/// State of a pay-as-you-go feature.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PostpayFeatureStatus {
+    /// `open`: on
+    On,
+
+    /// `init`: being turned on
+    TurningOn,
+
+    /// `closed`: off
+    Off,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for PostpayFeatureStatus {
+    const NAME: &'static str = "PostpayFeatureStatus";
+    const VALUES: &'static [Self] = &[Self::On, Self::TurningOn, Self::Off];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "open",
+            Self::TurningOn => "init",
+            Self::Off => "closed",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "open" => Self::On,
+            "init" => Self::TurningOn,
+            "closed" => Self::Off,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(PostpayFeatureStatus);
+
+/// State of a NAT firewall.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NatFirewallStatus {
+    /// `configuring`: being created
+    Creating,
+
+    /// `deleting`: being deleted
+    Deleting,
+
+    /// `normal`: on and working
+    Normal,
+
+    /// `abnormal`: faulty
+    Abnormal,
+
+    /// `opening`: being turned on
+    TurningOn,
+
+    /// `closing`: being turned off
+    TurningOff,
+
+    /// `closed`: off
+    Off,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for NatFirewallStatus {
+    const NAME: &'static str = "NatFirewallStatus";
+    const VALUES: &'static [Self] = &[
+        Self::Creating,
+        Self::Deleting,
+        Self::Normal,
+        Self::Abnormal,
+        Self::TurningOn,
+        Self::TurningOff,
+        Self::Off,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Creating => "configuring",
+            Self::Deleting => "deleting",
+            Self::Normal => "normal",
+            Self::Abnormal => "abnormal",
+            Self::TurningOn => "opening",
+            Self::TurningOff => "closing",
+            Self::Off => "closed",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "configuring" => Self::Creating,
+            "deleting" => Self::Deleting,
+            "normal" => Self::Normal,
+            "abnormal" => Self::Abnormal,
+            "opening" => Self::TurningOn,
+            "closing" => Self::TurningOff,
+            "closed" => Self::Off,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(NatFirewallStatus);
+
+/// Kind of the next hop of a route that a NAT firewall takes over.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NatRouteNextHopKind {
+    /// `NatGateway`: NAT gateway
+    NatGateway,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for NatRouteNextHopKind {
+    const NAME: &'static str = "NatRouteNextHopKind";
+    const VALUES: &'static [Self] = &[Self::NatGateway];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::NatGateway => "NatGateway",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "NatGateway" => Self::NatGateway,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(NatRouteNextHopKind);
+
+/// Which DNS servers a private DNS endpoint asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PrivateDnsKind {
+    /// `PrivateZone`: servers of PrivateZone
+    PrivateZone,
+
+    /// `Custom`: your own servers
+    Custom,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for PrivateDnsKind {
+    const NAME: &'static str = "PrivateDnsKind";
+    const VALUES: &'static [Self] = &[Self::PrivateZone, Self::Custom];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::PrivateZone => "PrivateZone",
+            Self::Custom => "Custom",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "PrivateZone" => Self::PrivateZone,
+            "Custom" => Self::Custom,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(PrivateDnsKind);
+
+/// State of a private DNS endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PrivateDnsStatus {
+    /// `creating`: being created
+    Creating,
+
+    /// `deleting`: being deleted
+    Deleting,
+
+    /// `normal`: working
+    Normal,
+
+    /// `updating`: being changed
+    Updating,
+
+    /// `abnormal`: faulty
+    Abnormal,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for PrivateDnsStatus {
+    const NAME: &'static str = "PrivateDnsStatus";
+    const VALUES: &'static [Self] = &[
+        Self::Creating,
+        Self::Deleting,
+        Self::Normal,
+        Self::Updating,
+        Self::Abnormal,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Creating => "creating",
+            Self::Deleting => "deleting",
+            Self::Normal => "normal",
+            Self::Updating => "updating",
+            Self::Abnormal => "abnormal",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "creating" => Self::Creating,
+            "deleting" => Self::Deleting,
+            "normal" => Self::Normal,
+            "updating" => Self::Updating,
+            "abnormal" => Self::Abnormal,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(PrivateDnsStatus);
+
+/// Who sets up the routes that lead the traffic of a transit router through its firewall.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransitRouterRouteMode {
+    /// `managed`: Cloud Firewall
+    Managed,
+
+    /// `manual`: you
+    Manual,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TransitRouterRouteMode {
+    const NAME: &'static str = "TransitRouterRouteMode";
+    const VALUES: &'static [Self] = &[Self::Managed, Self::Manual];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Managed => "managed",
+            Self::Manual => "manual",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "managed" => Self::Managed,
+            "manual" => Self::Manual,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TransitRouterRouteMode);
+
+/// How a routing policy of a transit router's firewall relates network instances.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RoutePolicyKind {
+    /// `fullmesh`: every instance with every other
+    FullMesh,
+
+    /// `one_to_one`: one instance with one other
+    PointToPoint,
+
+    /// `end_to_end`: one instance with several others
+    PointToMultipoint,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for RoutePolicyKind {
+    const NAME: &'static str = "RoutePolicyKind";
+    const VALUES: &'static [Self] = &[
+        Self::FullMesh,
+        Self::PointToPoint,
+        Self::PointToMultipoint,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::FullMesh => "fullmesh",
+            Self::PointToPoint => "one_to_one",
+            Self::PointToMultipoint => "end_to_end",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "fullmesh" => Self::FullMesh,
+            "one_to_one" => Self::PointToPoint,
+            "end_to_end" => Self::PointToMultipoint,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(RoutePolicyKind);
+
+/// Kind of a network instance that is attached to a transit router.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransitRouterResourceKind {
+    /// `VPC`: VPC
+    Vpc,
+
+    /// `VBR`: virtual border router
+    Vbr,
+
+    /// `TR`: transit router of another region
+    TransitRouter,
+
+    /// `VPN`: VPN connection
+    Vpn,
+
+    /// `ECR`: Express Connect Router
+    Ecr,
+
+    /// `CCN`: Cloud Connect Network
+    Ccn,
+
+    /// `ALL`: every attached instance
+    All,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TransitRouterResourceKind {
+    const NAME: &'static str = "TransitRouterResourceKind";
+    const VALUES: &'static [Self] = &[
+        Self::Vpc,
+        Self::Vbr,
+        Self::TransitRouter,
+        Self::Vpn,
+        Self::Ecr,
+        Self::Ccn,
+        Self::All,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Vpc => "VPC",
+            Self::Vbr => "VBR",
+            Self::TransitRouter => "TR",
+            Self::Vpn => "VPN",
+            Self::Ecr => "ECR",
+            Self::Ccn => "CCN",
+            Self::All => "ALL",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "VPC" => Self::Vpc,
+            "VBR" => Self::Vbr,
+            "TR" => Self::TransitRouter,
+            "VPN" => Self::Vpn,
+            "ECR" => Self::Ecr,
+            "CCN" => Self::Ccn,
+            "ALL" => Self::All,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TransitRouterResourceKind);
+
+/// Kind of a rule of the intrusion prevention system.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpsRuleKind {
+    /// `basicRule`: basic protection rule
+    BasicProtection,
+
+    /// `patchRule`: virtual patching rule
+    VirtualPatching,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for IpsRuleKind {
+    const NAME: &'static str = "IpsRuleKind";
+    const VALUES: &'static [Self] = &[Self::BasicProtection, Self::VirtualPatching];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::BasicProtection => "basicRule",
+            Self::VirtualPatching => "patchRule",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "basicRule" => Self::BasicProtection,
+            "patchRule" => Self::VirtualPatching,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(IpsRuleKind);
+
+/// What the intrusion prevention system does with traffic that a rule matches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpsRuleAction {
+    /// `alert`: monitor
+    Monitor,
+
+    /// `drop`: block
+    Block,
+
+    /// `close`: nothing, the rule is off
+    Off,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for IpsRuleAction {
+    const NAME: &'static str = "IpsRuleAction";
+    const VALUES: &'static [Self] = &[Self::Monitor, Self::Block, Self::Off];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Monitor => "alert",
+            Self::Block => "drop",
+            Self::Off => "close",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "alert" => Self::Monitor,
+            "drop" => Self::Block,
+            "close" => Self::Off,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(IpsRuleAction);
+
+/// Level of a rule of the intrusion prevention system; 1 is the highest, unlike the
+/// strictness of the system, which rises with the number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IpsRuleLevel {
+    /// `1`: strict
+    Strict,
+
+    /// `2`: medium
+    Medium,
+
+    /// `3`: low
+    Low,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for IpsRuleLevel {
+    const NAME: &'static str = "IpsRuleLevel";
+    const VALUES: &'static [Self] = &[Self::Strict, Self::Medium, Self::Low];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Strict => "1",
+            Self::Medium => "2",
+            Self::Low => "3",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "1" => Self::Strict,
+            "2" => Self::Medium,
+            "3" => Self::Low,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(IpsRuleLevel);
+
+/// Whether something is on or off, as a number.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OnOff {
+    /// `0`: off
+    Off,
+
+    /// `1`: on
+    On,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for OnOff {
+    const NAME: &'static str = "OnOff";
+    const VALUES: &'static [Self] = &[Self::Off, Self::On];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Off => "0",
+            Self::On => "1",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::Off,
+            "1" => Self::On,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(OnOff);
+
+/// How serious a vulnerability or a threat is, as a word.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// `low`: low
+    Low,
+
+    /// `medium`: medium
+    Medium,
+
+    /// `high`: high
+    High,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for Severity {
+    const NAME: &'static str = "Severity";
+    const VALUES: &'static [Self] = &[Self::Low, Self::Medium, Self::High];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "low" => Self::Low,
+            "medium" => Self::Medium,
+            "high" => Self::High,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(Severity);
+
+/// Whether somebody has dealt with a compromise event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CompromiseEventStatus {
+    /// `0`: pending
+    Pending,
+
+    /// `20`: handled
+    Handled,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for CompromiseEventStatus {
+    const NAME: &'static str = "CompromiseEventStatus";
+    const VALUES: &'static [Self] = &[Self::Pending, Self::Handled];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Pending => "0",
+            Self::Handled => "20",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::Pending,
+            "20" => Self::Handled,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(CompromiseEventStatus);
+
+/// Degree to which access control policies cover something, or any degree.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclCoverageFilter {
+    /// `All`: any degree
+    All,
+
+    /// `FullCoverage`: covered
+    FullCoverage,
+
+    /// `PartialCoverage`: partially covered
+    PartialCoverage,
+
+    /// `Uncovered`: not covered
+    Uncovered,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclCoverageFilter {
+    const NAME: &'static str = "AclCoverageFilter";
+    const VALUES: &'static [Self] = &[
+        Self::All,
+        Self::FullCoverage,
+        Self::PartialCoverage,
+        Self::Uncovered,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::All => "All",
+            Self::FullCoverage => "FullCoverage",
+            Self::PartialCoverage => "PartialCoverage",
+            Self::Uncovered => "Uncovered",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "All" => Self::All,
+            "FullCoverage" => Self::FullCoverage,
+            "PartialCoverage" => Self::PartialCoverage,
+            "Uncovered" => Self::Uncovered,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclCoverageFilter);
+
+/// State of the access control policy for a destination.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclHealth {
+    /// `Normal`: healthy
+    Normal,
+
+    /// `Abnormal`: not healthy
+    Abnormal,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclHealth {
+    const NAME: &'static str = "AclHealth";
+    const VALUES: &'static [Self] = &[Self::Normal, Self::Abnormal];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "Normal",
+            Self::Abnormal => "Abnormal",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "Normal" => Self::Normal,
+            "Abnormal" => Self::Abnormal,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclHealth);
+
+/// What a list of outbound destinations is sorted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OutboundSort {
+    /// `SessionCount`: number of sessions
+    SessionCount,
+
+    /// `TotalBytes`: total traffic
+    TotalBytes,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for OutboundSort {
+    const NAME: &'static str = "OutboundSort";
+    const VALUES: &'static [Self] = &[Self::SessionCount, Self::TotalBytes];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SessionCount => "SessionCount",
+            Self::TotalBytes => "TotalBytes",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "SessionCount" => Self::SessionCount,
+            "TotalBytes" => Self::TotalBytes,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(OutboundSort);
+
+/// Whether you follow or ignore an entry of the outbound connections.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OutboundFollowState {
+    /// `subscribe`: followed
+    Followed,
+
+    /// `ignore`: ignored
+    Ignored,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for OutboundFollowState {
+    const NAME: &'static str = "OutboundFollowState";
+    const VALUES: &'static [Self] = &[Self::Followed, Self::Ignored];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Followed => "subscribe",
+            Self::Ignored => "ignore",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "subscribe" => Self::Followed,
+            "ignore" => Self::Ignored,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(OutboundFollowState);
+
+/// Whether the outbound connections of an asset make it look at risk.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OutboundAssetRisk {
+    /// `normal`: no risk found
+    Normal,
+
+    /// `risk`: at risk
+    Risk,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for OutboundAssetRisk {
+    const NAME: &'static str = "OutboundAssetRisk";
+    const VALUES: &'static [Self] = &[Self::Normal, Self::Risk];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "normal",
+            Self::Risk => "risk",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "normal" => Self::Normal,
+            "risk" => Self::Risk,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(OutboundAssetRisk);
+
+/// Whether a destination is a domain name or an IP address.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OutboundDestinationKind {
+    /// `Domain`: domain name
+    Domain,
+
+    /// `DstIP`: IP address
+    IpAddress,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for OutboundDestinationKind {
+    const NAME: &'static str = "OutboundDestinationKind";
+    const VALUES: &'static [Self] = &[Self::Domain, Self::IpAddress];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Domain => "Domain",
+            Self::IpAddress => "DstIP",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "Domain" => Self::Domain,
+            "DstIP" => Self::IpAddress,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(OutboundDestinationKind);
+
+/// What a ranking of traffic is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TrafficRankingKind {
+    /// `in_src_location`: locations of the sources
+    SourceLocation,
+
+    /// `in_src_ip`: IP addresses of the sources
+    SourceIp,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TrafficRankingKind {
+    const NAME: &'static str = "TrafficRankingKind";
+    const VALUES: &'static [Self] = &[Self::SourceLocation, Self::SourceIp];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SourceLocation => "in_src_location",
+            Self::SourceIp => "in_src_ip",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "in_src_location" => Self::SourceLocation,
+            "in_src_ip" => Self::SourceIp,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TrafficRankingKind);
+
+/// Protocol of a listener of a load balancer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SlbListenerProtocol {
+    /// `tcp`: TCP
+    Tcp,
+
+    /// `udp`: UDP
+    Udp,
+
+    /// `http`: HTTP
+    Http,
+
+    /// `https`: HTTPS
+    Https,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for SlbListenerProtocol {
+    const NAME: &'static str = "SlbListenerProtocol";
+    const VALUES: &'static [Self] = &[Self::Tcp, Self::Udp, Self::Http, Self::Https];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+            Self::Http => "http",
+            Self::Https => "https",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "tcp" => Self::Tcp,
+            "udp" => Self::Udp,
+            "http" => Self::Http,
+            "https" => Self::Https,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(SlbListenerProtocol);
+
+/// Category of an outbound destination. Requests write `AliYun` and `NotAliYun` with a
+/// capital `Y`, some answers with a small one. The service has more categories than these;
+/// `DescribeOutgoingDestinationCategory` lists them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DestinationCategory {
+    /// `All`: every category
+    All,
+
+    /// `RiskDomain`: risky domain names
+    RiskDomain,
+
+    /// `RiskIP`: risky IP addresses
+    RiskIp,
+
+    /// `AliYun` (code `Aliyun`): services of Alibaba Cloud
+    AliYun,
+
+    /// `NotAliYun` (code `NotAliyun`): services of other providers
+    NotAliYun,
+
+    /// `TrustedDomain`: trusted domain names
+    TrustedDomain,
+
+    /// `AliPay`: Alipay
+    AliPay,
+
+    /// `DingDing`: DingTalk
+    DingDing,
+
+    /// `WeChat`: WeChat
+    WeChat,
+
+    /// `Google`: Google
+    Google,
+
+    /// `Alibaba`: Alibaba
+    Alibaba,
+
+    /// `CDN`: content delivery networks
+    Cdn,
+
+    /// `NAT`: NAT
+    Nat,
+
+    /// `TrustIP`: trusted IP addresses
+    TrustedIp,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for DestinationCategory {
+    const NAME: &'static str = "DestinationCategory";
+    const VALUES: &'static [Self] = &[
+        Self::All,
+        Self::RiskDomain,
+        Self::RiskIp,
+        Self::AliYun,
+        Self::NotAliYun,
+        Self::TrustedDomain,
+        Self::AliPay,
+        Self::DingDing,
+        Self::WeChat,
+        Self::Google,
+        Self::Alibaba,
+        Self::Cdn,
+        Self::Nat,
+        Self::TrustedIp,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::All => "All",
+            Self::RiskDomain => "RiskDomain",
+            Self::RiskIp => "RiskIP",
+            Self::AliYun => "AliYun",
+            Self::NotAliYun => "NotAliYun",
+            Self::TrustedDomain => "TrustedDomain",
+            Self::AliPay => "AliPay",
+            Self::DingDing => "DingDing",
+            Self::WeChat => "WeChat",
+            Self::Google => "Google",
+            Self::Alibaba => "Alibaba",
+            Self::Cdn => "CDN",
+            Self::Nat => "NAT",
+            Self::TrustedIp => "TrustIP",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::AliYun => Some("Aliyun"),
+            Self::NotAliYun => Some("NotAliyun"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "All" => Self::All,
+            "RiskDomain" => Self::RiskDomain,
+            "RiskIP" => Self::RiskIp,
+            "AliYun" | "Aliyun" => Self::AliYun,
+            "NotAliYun" | "NotAliyun" => Self::NotAliYun,
+            "TrustedDomain" => Self::TrustedDomain,
+            "AliPay" => Self::AliPay,
+            "DingDing" => Self::DingDing,
+            "WeChat" => Self::WeChat,
+            "Google" => Self::Google,
+            "Alibaba" => Self::Alibaba,
+            "CDN" => Self::Cdn,
+            "NAT" => Self::Nat,
+            "TrustIP" => Self::TrustedIp,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(DestinationCategory);
+
+/// Tag that threat intelligence gives an outbound destination or a connection to it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DestinationTag {
+    /// `AliYun`: service of Alibaba Cloud
+    AliYun,
+
+    /// `RiskDomain`: risky domain name
+    RiskDomain,
+
+    /// `RiskIP`: risky IP address
+    RiskIp,
+
+    /// `TrustedDomain`: trusted website
+    TrustedDomain,
+
+    /// `AliPay`: Alipay
+    AliPay,
+
+    /// `DingDing`: DingTalk
+    DingDing,
+
+    /// `WeChat`: WeChat
+    WeChat,
+
+    /// `QQ`: Tencent QQ
+    Qq,
+
+    /// `SecurityService`: security service
+    SecurityService,
+
+    /// `Microsoft`: Microsoft
+    Microsoft,
+
+    /// `Amazon`: Amazon
+    Amazon,
+
+    /// `Pan`: cloud drive
+    CloudDrive,
+
+    /// `Map`: map service
+    Map,
+
+    /// `Code`: code hosting
+    CodeHosting,
+
+    /// `SystemService`: system service
+    SystemService,
+
+    /// `Taobao`: Taobao
+    Taobao,
+
+    /// `Google`: Google
+    Google,
+
+    /// `ThirdPartyService`: third-party service
+    ThirdPartyService,
+
+    /// `FirstFlow`: first access
+    FirstFlow,
+
+    /// `Downloader`: malicious downloader
+    Downloader,
+
+    /// `Alexa Top1M`: popular website
+    PopularSite,
+
+    /// `Miner`: mining pool
+    Miner,
+
+    /// `Intelligence`: threat intelligence
+    Intelligence,
+
+    /// `DDoS`: DDoS trojan
+    Ddos,
+
+    /// `Ransomware`: ransomware
+    Ransomware,
+
+    /// `Spyware`: spyware
+    Spyware,
+
+    /// `Rogue`: rogue software
+    Rogue,
+
+    /// `Botnet`: botnet
+    Botnet,
+
+    /// `Suspicious`: suspicious website
+    Suspicious,
+
+    /// `C&C`: command and control server
+    CommandAndControl,
+
+    /// `Gang`: threat actor group
+    Gang,
+
+    /// `CVE`: known vulnerability (CVE)
+    Cve,
+
+    /// `Backdoor`: backdoor
+    Backdoor,
+
+    /// `Phishing`: phishing website
+    Phishing,
+
+    /// `APT`: advanced persistent threat
+    Apt,
+
+    /// `Supply Chain Attack`: supply chain attack
+    SupplyChainAttack,
+
+    /// `Malicious software`: malware
+    MaliciousSoftware,
+
+    /// `Period`: access at regular intervals
+    Periodic,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for DestinationTag {
+    const NAME: &'static str = "DestinationTag";
+    const VALUES: &'static [Self] = &[
+        Self::AliYun,
+        Self::RiskDomain,
+        Self::RiskIp,
+        Self::TrustedDomain,
+        Self::AliPay,
+        Self::DingDing,
+        Self::WeChat,
+        Self::Qq,
+        Self::SecurityService,
+        Self::Microsoft,
+        Self::Amazon,
+        Self::CloudDrive,
+        Self::Map,
+        Self::CodeHosting,
+        Self::SystemService,
+        Self::Taobao,
+        Self::Google,
+        Self::ThirdPartyService,
+        Self::FirstFlow,
+        Self::Downloader,
+        Self::PopularSite,
+        Self::Miner,
+        Self::Intelligence,
+        Self::Ddos,
+        Self::Ransomware,
+        Self::Spyware,
+        Self::Rogue,
+        Self::Botnet,
+        Self::Suspicious,
+        Self::CommandAndControl,
+        Self::Gang,
+        Self::Cve,
+        Self::Backdoor,
+        Self::Phishing,
+        Self::Apt,
+        Self::SupplyChainAttack,
+        Self::MaliciousSoftware,
+        Self::Periodic,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::AliYun => "AliYun",
+            Self::RiskDomain => "RiskDomain",
+            Self::RiskIp => "RiskIP",
+            Self::TrustedDomain => "TrustedDomain",
+            Self::AliPay => "AliPay",
+            Self::DingDing => "DingDing",
+            Self::WeChat => "WeChat",
+            Self::Qq => "QQ",
+            Self::SecurityService => "SecurityService",
+            Self::Microsoft => "Microsoft",
+            Self::Amazon => "Amazon",
+            Self::CloudDrive => "Pan",
+            Self::Map => "Map",
+            Self::CodeHosting => "Code",
+            Self::SystemService => "SystemService",
+            Self::Taobao => "Taobao",
+            Self::Google => "Google",
+            Self::ThirdPartyService => "ThirdPartyService",
+            Self::FirstFlow => "FirstFlow",
+            Self::Downloader => "Downloader",
+            Self::PopularSite => "Alexa Top1M",
+            Self::Miner => "Miner",
+            Self::Intelligence => "Intelligence",
+            Self::Ddos => "DDoS",
+            Self::Ransomware => "Ransomware",
+            Self::Spyware => "Spyware",
+            Self::Rogue => "Rogue",
+            Self::Botnet => "Botnet",
+            Self::Suspicious => "Suspicious",
+            Self::CommandAndControl => "C&C",
+            Self::Gang => "Gang",
+            Self::Cve => "CVE",
+            Self::Backdoor => "Backdoor",
+            Self::Phishing => "Phishing",
+            Self::Apt => "APT",
+            Self::SupplyChainAttack => "Supply Chain Attack",
+            Self::MaliciousSoftware => "Malicious software",
+            Self::Periodic => "Period",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "AliYun" => Self::AliYun,
+            "RiskDomain" => Self::RiskDomain,
+            "RiskIP" => Self::RiskIp,
+            "TrustedDomain" => Self::TrustedDomain,
+            "AliPay" => Self::AliPay,
+            "DingDing" => Self::DingDing,
+            "WeChat" => Self::WeChat,
+            "QQ" => Self::Qq,
+            "SecurityService" => Self::SecurityService,
+            "Microsoft" => Self::Microsoft,
+            "Amazon" => Self::Amazon,
+            "Pan" => Self::CloudDrive,
+            "Map" => Self::Map,
+            "Code" => Self::CodeHosting,
+            "SystemService" => Self::SystemService,
+            "Taobao" => Self::Taobao,
+            "Google" => Self::Google,
+            "ThirdPartyService" => Self::ThirdPartyService,
+            "FirstFlow" => Self::FirstFlow,
+            "Downloader" => Self::Downloader,
+            "Alexa Top1M" => Self::PopularSite,
+            "Miner" => Self::Miner,
+            "Intelligence" => Self::Intelligence,
+            "DDoS" => Self::Ddos,
+            "Ransomware" => Self::Ransomware,
+            "Spyware" => Self::Spyware,
+            "Rogue" => Self::Rogue,
+            "Botnet" => Self::Botnet,
+            "Suspicious" => Self::Suspicious,
+            "C&C" => Self::CommandAndControl,
+            "Gang" => Self::Gang,
+            "CVE" => Self::Cve,
+            "Backdoor" => Self::Backdoor,
+            "Phishing" => Self::Phishing,
+            "APT" => Self::Apt,
+            "Supply Chain Attack" => Self::SupplyChainAttack,
+            "Malicious software" => Self::MaliciousSoftware,
+            "Period" => Self::Periodic,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(DestinationTag);
+
+/// Whether all logs go to one Logstore or to two.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogStoreLayout {
+    /// `1`: one Logstore
+    OneLogstore,
+
+    /// `2`: two Logstores, one for each site
+    TwoLogstores,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogStoreLayout {
+    const NAME: &'static str = "LogStoreLayout";
+    const VALUES: &'static [Self] = &[Self::OneLogstore, Self::TwoLogstores];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::OneLogstore => "1",
+            Self::TwoLogstores => "2",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "1" => Self::OneLogstore,
+            "2" => Self::TwoLogstores,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogStoreLayout);
+
+/// Place of logs, which tells two Logstores apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogSite {
+    /// `cn`: Chinese mainland
+    ChineseMainland,
+
+    /// `intl`: outside the Chinese mainland
+    OutsideChineseMainland,
+
+    /// `global`: everywhere: the only Logstore
+    Global,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogSite {
+    const NAME: &'static str = "LogSite";
+    const VALUES: &'static [Self] = &[
+        Self::ChineseMainland,
+        Self::OutsideChineseMainland,
+        Self::Global,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::ChineseMainland => "cn",
+            Self::OutsideChineseMainland => "intl",
+            Self::Global => "global",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "cn" => Self::ChineseMainland,
+            "intl" => Self::OutsideChineseMainland,
+            "global" => Self::Global,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogSite);
+
+/// Which records of a log are meant, by what matched the traffic.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LogFilterKey {
+    /// `attack`: attacks
+    Attack,
+
+    /// `acl`: access control policies
+    Acl,
+
+    /// `other`: everything else
+    Other,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for LogFilterKey {
+    const NAME: &'static str = "LogFilterKey";
+    const VALUES: &'static [Self] = &[Self::Attack, Self::Acl, Self::Other];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Attack => "attack",
+            Self::Acl => "acl",
+            Self::Other => "other",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "attack" => Self::Attack,
+            "acl" => Self::Acl,
+            "other" => Self::Other,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(LogFilterKey);
+
+/// State of a task that makes a file for download.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DownloadTaskStatus {
+    /// `start`: in progress
+    Started,
+
+    /// `finish`: finished
+    Finished,
+
+    /// `error`: failed
+    Failed,
+
+    /// `expire`: expired
+    Expired,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for DownloadTaskStatus {
+    const NAME: &'static str = "DownloadTaskStatus";
+    const VALUES: &'static [Self] = &[
+        Self::Started,
+        Self::Finished,
+        Self::Failed,
+        Self::Expired,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Started => "start",
+            Self::Finished => "finish",
+            Self::Failed => "error",
+            Self::Expired => "expire",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "start" => Self::Started,
+            "finish" => Self::Finished,
+            "error" => Self::Failed,
+            "expire" => Self::Expired,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(DownloadTaskStatus);
+
+/// Whether the Internet border firewall protects an asset.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AssetProtectionStatus {
+    /// `open`: protected
+    On,
+
+    /// `opening`: protection being turned on
+    TurningOn,
+
+    /// `closed`: not protected
+    Off,
+
+    /// `closing`: protection being turned off
+    TurningOff,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AssetProtectionStatus {
+    const NAME: &'static str = "AssetProtectionStatus";
+    const VALUES: &'static [Self] = &[
+        Self::On,
+        Self::TurningOn,
+        Self::Off,
+        Self::TurningOff,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "open",
+            Self::TurningOn => "opening",
+            Self::Off => "closed",
+            Self::TurningOff => "closing",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "open" => Self::On,
+            "opening" => Self::TurningOn,
+            "closed" => Self::Off,
+            "closing" => Self::TurningOff,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AssetProtectionStatus);
+
+/// How far the access control policies could be matched while application or domain name were
+/// still unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AclPrematchState {
+    /// `normal`: matched as usual
+    Normal,
+
+    /// `app_unknown`: application not recognised
+    ApplicationUnknown,
+
+    /// `domain_unknown`: domain name not recognised
+    DomainUnknown,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AclPrematchState {
+    const NAME: &'static str = "AclPrematchState";
+    const VALUES: &'static [Self] = &[
+        Self::Normal,
+        Self::ApplicationUnknown,
+        Self::DomainUnknown,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Normal => "normal",
+            Self::ApplicationUnknown => "app_unknown",
+            Self::DomainUnknown => "domain_unknown",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "normal" => Self::Normal,
+            "app_unknown" => Self::ApplicationUnknown,
+            "domain_unknown" => Self::DomainUnknown,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AclPrematchState);
+
+/// How far the application of a connection was recognised.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AppRecognitionState {
+    /// `none`: not started
+    NotStarted,
+
+    /// `policy_discard`: connection discarded by a policy
+    Discarded,
+
+    /// `tcp_not_establish`: TCP connection not established
+    TcpNotEstablished,
+
+    /// `no_payload`: connected, but no payload seen
+    NoPayload,
+
+    /// `analysing`: in progress
+    Analysing,
+
+    /// `unknown_loose`: not recognised in loose mode, goes on
+    UnknownLoose,
+
+    /// `unknown_strict`: not recognised in strict mode
+    UnknownStrict,
+
+    /// `success`: recognised
+    Recognized,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AppRecognitionState {
+    const NAME: &'static str = "AppRecognitionState";
+    const VALUES: &'static [Self] = &[
+        Self::NotStarted,
+        Self::Discarded,
+        Self::TcpNotEstablished,
+        Self::NoPayload,
+        Self::Analysing,
+        Self::UnknownLoose,
+        Self::UnknownStrict,
+        Self::Recognized,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::NotStarted => "none",
+            Self::Discarded => "policy_discard",
+            Self::TcpNotEstablished => "tcp_not_establish",
+            Self::NoPayload => "no_payload",
+            Self::Analysing => "analysing",
+            Self::UnknownLoose => "unknown_loose",
+            Self::UnknownStrict => "unknown_strict",
+            Self::Recognized => "success",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "none" => Self::NotStarted,
+            "policy_discard" => Self::Discarded,
+            "tcp_not_establish" => Self::TcpNotEstablished,
+            "no_payload" => Self::NoPayload,
+            "analysing" => Self::Analysing,
+            "unknown_loose" => Self::UnknownLoose,
+            "unknown_strict" => Self::UnknownStrict,
+            "success" => Self::Recognized,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AppRecognitionState);
+
+/// What an alert is about. One operation spells the medium threats in another way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertKind {
+    /// `bandwidth`: use of bandwidth
+    Bandwidth,
+
+    /// `trafficPreAlert`: early warning about traffic
+    TrafficPreAlert,
+
+    /// `weeklyReport`: weekly report
+    WeeklyReport,
+
+    /// `ipsHighthreat`: high threat found by intrusion prevention
+    HighThreat,
+
+    /// `ipsMiddlethreat` (code `Middlethreat`): medium threat found by intrusion prevention
+    MediumThreat,
+
+    /// `ipsIgnoreResolved`: ignored or resolved threat found by intrusion prevention
+    IgnoreResolvedThreat,
+
+    /// `outgoingRiskAll`: any outbound risk
+    OutboundRiskAll,
+
+    /// `outgoingRiskNonWhite`: outbound risk that is on no allowlist
+    OutboundRiskNotAllowlisted,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AlertKind {
+    const NAME: &'static str = "AlertKind";
+    const VALUES: &'static [Self] = &[
+        Self::Bandwidth,
+        Self::TrafficPreAlert,
+        Self::WeeklyReport,
+        Self::HighThreat,
+        Self::MediumThreat,
+        Self::IgnoreResolvedThreat,
+        Self::OutboundRiskAll,
+        Self::OutboundRiskNotAllowlisted,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Bandwidth => "bandwidth",
+            Self::TrafficPreAlert => "trafficPreAlert",
+            Self::WeeklyReport => "weeklyReport",
+            Self::HighThreat => "ipsHighthreat",
+            Self::MediumThreat => "ipsMiddlethreat",
+            Self::IgnoreResolvedThreat => "ipsIgnoreResolved",
+            Self::OutboundRiskAll => "outgoingRiskAll",
+            Self::OutboundRiskNotAllowlisted => "outgoingRiskNonWhite",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::MediumThreat => Some("Middlethreat"),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "bandwidth" => Self::Bandwidth,
+            "trafficPreAlert" => Self::TrafficPreAlert,
+            "weeklyReport" => Self::WeeklyReport,
+            "ipsHighthreat" => Self::HighThreat,
+            "ipsMiddlethreat" | "Middlethreat" => Self::MediumThreat,
+            "ipsIgnoreResolved" => Self::IgnoreResolvedThreat,
+            "outgoingRiskAll" => Self::OutboundRiskAll,
+            "outgoingRiskNonWhite" => Self::OutboundRiskNotAllowlisted,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AlertKind);
+
+/// When notifications may come.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertPeriod {
+    /// `0`: from 8:00 to 20:00
+    Daytime,
+
+    /// `1`: at any time
+    AllDay,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AlertPeriod {
+    const NAME: &'static str = "AlertPeriod";
+    const VALUES: &'static [Self] = &[Self::Daytime, Self::AllDay];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Daytime => "0",
+            Self::AllDay => "1",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::Daytime,
+            "1" => Self::AllDay,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AlertPeriod);
+
+/// How contacts are notified.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AlertNotification {
+    /// `0`: text message and email
+    SmsAndEmail,
+
+    /// `1`: text message
+    Sms,
+
+    /// `2`: email
+    Email,
+
+    /// `3`: not at all
+    None,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for AlertNotification {
+    const NAME: &'static str = "AlertNotification";
+    const VALUES: &'static [Self] = &[
+        Self::SmsAndEmail,
+        Self::Sms,
+        Self::Email,
+        Self::None,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::SmsAndEmail => "0",
+            Self::Sms => "1",
+            Self::Email => "2",
+            Self::None => "3",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "0" => Self::SmsAndEmail,
+            "1" => Self::Sms,
+            "2" => Self::Email,
+            "3" => Self::None,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(AlertNotification);

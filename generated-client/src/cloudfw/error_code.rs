@@ -25,11 +25,171 @@ pub enum ErrorCode {
     /// The body does not fit its checksum, so something changed it on the way. Check proxies.
     ContentMd5NotMatched,
 
+    /// `ERR_PARAMS_INVALID`, seen in answers but not documented.
+    ///
+    /// A parameter is missing or not accepted, and the service does not say which. Check that the
+    /// times are in order and that `Interval` is given; an unchanged repetition does not help.
+    ErrParamsInvalid,
+
+    /// `ErrorAclDomainAnyCountExceed` (HTTP 400).
+    ///
+    /// The domain name resolves to more than the 200 addresses that a policy for any application
+    /// may cover. Limit the policy to HTTP, HTTPS, SMTP, SMTPS or SSL with `ApplicationNameList`.
+    ErrorAclDomainAnyCountExceed,
+
+    /// `ErrorAclExtendedCountExceed` (HTTP 400).
+    ///
+    /// The quota of policies, or of what they expand to, is used up (`SpreadCnt` of
+    /// `DescribeControlPolicy` counts it); the message of this code says something else. Delete
+    /// policies or make them simpler.
+    ErrorAclExtendedCountExceed,
+
+    /// `ErrorAclNotExist` (HTTP 400).
+    ///
+    /// No policy here has this `AclUuid`: it was deleted or belongs to another firewall. List the
+    /// policies again before the next attempt.
+    ///
+    /// The group has no policy with this `AclUuid`; it may have been deleted.
+    ErrorAclNotExist,
+
+    /// `ErrorAddressCountExceed` (HTTP 400).
+    ///
+    /// `AddressList` has more entries than an address book can hold; spread them over several
+    /// books.
+    ///
+    /// The list holds more addresses than allowed. Shorten it or spread the addresses over
+    /// several address books or policies; a repetition does not help.
+    ///
+    /// The address book would have more entries than it can hold; spread them over several books.
+    ///
+    /// The allowlist would hold more addresses than Cloud Firewall allows; shorten `ListValue`.
+    ErrorAddressCountExceed,
+
+    /// `ErrorAddressGroupCountExceed` (HTTP 400).
+    ///
+    /// The account has as many address books as it may have; delete one that is not used.
+    ErrorAddressGroupCountExceed,
+
+    /// `ErrorAddressGroupExist` (HTTP 400).
+    ///
+    /// An address book of this name exists; choose another name or change the book with
+    /// `ModifyAddressBook`.
+    ErrorAddressGroupExist,
+
+    /// `ErrorAddressGroupNotExist` (HTTP 400).
+    ///
+    /// The policy names an address book that does not exist; create it with `AddAddressBook`
+    /// first.
+    ///
+    /// No address book has this `GroupUuid`; it may be deleted already.
+    ///
+    /// No address book has this `GroupUuid`; `DescribeAddressBook` lists them.
+    ErrorAddressGroupNotExist,
+
+    /// `ErrorAddressGroupReference` (HTTP 400).
+    ///
+    /// A policy refers to the address book; change or delete the policy first.
+    ErrorAddressGroupReference,
+
     /// `ErrorAliUid` (HTTP 400).
     ///
     /// The service does not accept the account ID (UID) of the caller; check which account the
     /// credentials belong to.
     ErrorAliUid,
+
+    /// `ErrorAssetsStatus` (HTTP 400).
+    ///
+    /// The firewall status in the filter is not accepted; check `FirewallSwitchStatus`. Older
+    /// documentation lists this code, the newest does not.
+    ErrorAssetsStatus,
+
+    /// `ErrorAuthentication` (HTTP 400, 401).
+    ///
+    /// The service could not establish who calls or whether the caller may do this. Check
+    /// credentials, account and permissions; HTTP status is 401 or 400, and an unchanged
+    /// repetition does not help.
+    ErrorAuthentication,
+
+    /// `ErrorBandwidthPenalty` (HTTP 400).
+    ///
+    /// Your traffic exceeds the bandwidth that you bought; raise the bandwidth before you turn
+    /// the firewall on.
+    ErrorBandwidthPenalty,
+
+    /// `ErrorCenFirewallVpcNumInvalid` (HTTP 400).
+    ///
+    /// The CEN instance connects too few VPCs to have a firewall between them.
+    ErrorCenFirewallVpcNumInvalid,
+
+    /// `ErrorCenNotSupportCCN` (HTTP 400).
+    ///
+    /// The network instance is a Cloud Connect Network (CCN), for which no firewall can be
+    /// created.
+    ErrorCenNotSupportCcn,
+
+    /// `ErrorCenNotSupportMultipleAccounts` (HTTP 400).
+    ///
+    /// The CEN instance connects VPCs of several accounts, which your edition of Cloud Firewall
+    /// does not protect; upgrade it.
+    ErrorCenNotSupportMultipleAccounts,
+
+    /// `ErrorCenNotSupportTREnterpriseAutoMode` (HTTP 400).
+    ///
+    /// The transit router is of the Enterprise Edition, which this way of creating a firewall
+    /// does not support; see `CreateTrFirewallV2`.
+    ErrorCenNotSupportTrEnterpriseAutoMode,
+
+    /// `ErrorCenRouteMapExist` (HTTP 400).
+    ///
+    /// The CEN instance already has a route map that stands in the way of the firewall. Look at
+    /// its routing policies, and ask the vendor's support if none of them is yours.
+    ErrorCenRouteMapExist,
+
+    /// `ErrorCenTRManualModifySwitchStatus` (HTTP 400).
+    ///
+    /// A firewall on a transit router in manual mode cannot be turned off; delete it instead.
+    ErrorCenTrManualModifySwitchStatus,
+
+    /// `ErrorCenVbrNotSupport` (HTTP 400).
+    ///
+    /// The network instance is a virtual border router (VBR), for which no firewall can be
+    /// created.
+    ErrorCenVbrNotSupport,
+
+    /// `ErrorCenVpcEcConflict` (HTTP 400).
+    ///
+    /// The VPC is also connected by Express Connect in a way that rules out a firewall on CEN;
+    /// choose another VPC.
+    ErrorCenVpcEcConflict,
+
+    /// `ErrorConfigureStatus` (HTTP 400).
+    ///
+    /// `FirewallConfigureStatus` has a value that the service does not know, or nothing is in
+    /// that state.
+    ErrorConfigureStatus,
+
+    /// `ErrorDBDelete` (HTTP 400).
+    ///
+    /// The service failed to delete something in its own database; the call itself may be right.
+    /// Check what is still there, then try again later.
+    ErrorDbDelete,
+
+    /// `ErrorDBInsert` (HTTP 400).
+    ///
+    /// The service failed to add something to its own database; the call itself may be right.
+    /// Check whether the change was made, then try again later.
+    ErrorDbInsert,
+
+    /// `ErrorDBInsertError` (HTTP 400).
+    ///
+    /// The service failed to add something to its own database; the call itself may be right.
+    /// Check whether the change was made, then try again later.
+    ErrorDbInsertError,
+
+    /// `ErrorDBNoRow` (HTTP 400).
+    ///
+    /// The service has no data on this firewall; check `VpcFirewallId`.
+    ErrorDbNoRow,
 
     /// `ErrorDBSelect` (HTTP 400).
     ///
@@ -43,10 +203,181 @@ pub enum ErrorCode {
     /// later.
     ErrorDbSelectError,
 
+    /// `ErrorDBTxError` (HTTP 400).
+    ///
+    /// A transaction in the service's own database failed; the call itself may be right. After a
+    /// change check whether it was made, then try again later.
+    ErrorDbTxError,
+
+    /// `ErrorDBUpdateError` (HTTP 200, 400).
+    ///
+    /// The service failed to save a change in its own database; check the state, then try again
+    /// later. Documented with HTTP status 200 as well as 400, so do not judge by the status.
+    ///
+    /// The service failed to save the change; try again later. The documentation lists this error
+    /// with HTTP status 200.
+    ///
+    /// The notes were not stored. The page lists this code under HTTP status 200, as if the call
+    /// had gone well.
+    ///
+    /// The service failed to write its own database. The page gives this error the HTTP status
+    /// 200\. Look up the state before you repeat the call.
+    ErrorDbUpdateError,
+
     /// `ErrorDataTypeError` (HTTP 400).
     ///
     /// A parameter holds a value of the wrong type; check numbers, times and flags.
     ErrorDataTypeError,
+
+    /// `ErrorDbFailed` (HTTP 400).
+    ///
+    /// The service failed to query its own database; the call itself may be right, so check the
+    /// state and try again later.
+    ErrorDbFailed,
+
+    /// `ErrorDestCidrError` (HTTP 400).
+    ///
+    /// A CIDR block is not usable; check `FirewallVpcCidrBlock` and `FirewallVSwitchCidrBlock`.
+    ErrorDestCidrError,
+
+    /// `ErrorDnatNotSupport` (HTTP 400).
+    ///
+    /// The NAT gateway has DNAT entries, which a NAT firewall does not support; remove them or
+    /// choose another NAT gateway.
+    ErrorDnatNotSupport,
+
+    /// `ErrorDomainName`, seen in answers but not documented.
+    ///
+    /// Neither `Domain` nor `DomainList` is given.
+    ErrorDomainName,
+
+    /// `ErrorDomainResolve` (HTTP 400).
+    ///
+    /// The domain name in `Destination` cannot be resolved.
+    ///
+    /// The service could not resolve a domain name. Check the spelling in `Domain` or
+    /// `Destination` and the DNS records of the name, then try again.
+    ErrorDomainResolve,
+
+    /// `ErrorDstType`, seen in answers but not documented.
+    ///
+    /// `DstType` is missing or is not written exactly as documented; upper and lower case matter.
+    ErrorDstType,
+
+    /// `ErrorEmptyDomainResolveType` (HTTP 400).
+    ///
+    /// Without `DomainResolveType`, a policy with a domain name must be for HTTP, HTTPS, SSL,
+    /// SMTP or SMTPS only.
+    ErrorEmptyDomainResolveType,
+
+    /// `ErrorFirewallId` (HTTP 400).
+    ///
+    /// The ID of the firewall is not accepted. Check `VpcFirewallId` against
+    /// `DescribeVpcFirewallCenList` or, for Express Connect, `DescribeVpcFirewallList`.
+    ErrorFirewallId,
+
+    /// `ErrorFirewallNotConfig` (HTTP 400).
+    ///
+    /// The firewall has not been created yet; `CreateVpcFirewallCenConfigure` creates it.
+    ErrorFirewallNotConfig,
+
+    /// `ErrorFirewallNotFound` (HTTP 400).
+    ///
+    /// The account has no such firewall. Take `VpcFirewallId` from `DescribeVpcFirewallCenList`
+    /// for CEN or from `DescribeVpcFirewallList` for Express Connect.
+    ErrorFirewallNotFound,
+
+    /// `ErrorFirewallQuotaNotEmpty` (HTTP 400).
+    ///
+    /// The quota of VPC firewalls is used up; raise it or delete a firewall.
+    /// `DescribeVpcFirewallSummaryInfo` tells what is left.
+    ErrorFirewallQuotaNotEmpty,
+
+    /// `ErrorFirewallStatus` (HTTP 400).
+    ///
+    /// The firewall is in the middle of another change; try again later.
+    ///
+    /// `FirewallSwitchStatus` has a value that the service does not know.
+    ErrorFirewallStatus,
+
+    /// `ErrorFirewallStatusCannotModify` (HTTP 400).
+    ///
+    /// A firewall of the list is in a state that does not allow deleting it, for example in the
+    /// middle of another change.
+    ErrorFirewallStatusCannotModify,
+
+    /// `ErrorFirewallStatusClosed` (HTTP 400).
+    ///
+    /// The firewall is off already.
+    ErrorFirewallStatusClosed,
+
+    /// `ErrorFirewallSwitch` (HTTP 400).
+    ///
+    /// The value of `FirewallSwitch` is not accepted; it must be `open` or `close`. An unchanged
+    /// repetition does not help.
+    ErrorFirewallSwitch,
+
+    /// `ErrorFirewallUpdating` (HTTP 400).
+    ///
+    /// Another routing policy of the firewall is being changed; try again when no policy in
+    /// `DescribeTrFirewallV2RoutePolicyList` is in transition.
+    ErrorFirewallUpdating,
+
+    /// `ErrorFirewallVSwitchCidrConflict` (HTTP 400).
+    ///
+    /// The CIDR block of the firewall's vSwitch overlaps with your own networks.
+    ErrorFirewallVSwitchCidrConflict,
+
+    /// `ErrorFwServiceMode`, seen in answers but not documented.
+    ///
+    /// `FirewallServiceMode` is not accepted. Use `PrimaryStandby` or `MultiPrimary`, in exactly
+    /// this spelling; an unchanged repetition does not help.
+    ErrorFwServiceMode,
+
+    /// `ErrorHubvpcCannotCreate` (HTTP 400).
+    ///
+    /// The VPC is a hub VPC, for which no firewall can be created.
+    ErrorHubvpcCannotCreate,
+
+    /// `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400).
+    ///
+    /// The routing policy cannot be changed in its present state; look at `PolicyStatus` in
+    /// `DescribeTrFirewallV2RoutePolicyList`.
+    ErrorIllegalRoutePolicyStatusUpdate,
+
+    /// `ErrorInstanceMemberHasFirewall` (HTTP 400).
+    ///
+    /// A member still has firewalls; delete or turn off the firewalls of its resources first.
+    ErrorInstanceMemberHasFirewall,
+
+    /// `ErrorInstanceOpenIpNumExceed` (HTTP 400).
+    ///
+    /// The quota of protected public IP addresses is used up. End the protection of others with
+    /// `PutDisableFwSwitch` or raise the quota; a repetition alone does not help.
+    ///
+    /// More addresses would be protected than the edition allows. `IpNumber` of
+    /// `DescribeUserBuyVersion` is the limit; protect fewer or raise it.
+    ErrorInstanceOpenIpNumExceed,
+
+    /// `ErrorInstanceStatusNotNormal` (HTTP 400).
+    ///
+    /// The account's Cloud Firewall instance is not in working order, for example because it is
+    /// expired or unpaid. Check `InstanceStatus` in `DescribeUserBuyVersion`, and repeat when it
+    /// is `normal`.
+    ErrorInstanceStatusNotNormal,
+
+    /// `ErrorInstanceTooManyMembersOnce` (HTTP 400).
+    ///
+    /// The call names too many members; remove at most 20 at a time.
+    ///
+    /// The call names too many members; change fewer at a time.
+    ErrorInstanceTooManyMembersOnce,
+
+    /// `ErrorInvalidMemberUid` (HTTP 400).
+    ///
+    /// The account ID (UID) of a member is not accepted. Check `MemberUid`, where the operation
+    /// takes one, against `DescribeInstanceMembers`; an unchanged repetition does not help.
+    ErrorInvalidMemberUid,
 
     /// `ErrorIpFormat` (HTTP 400).
     ///
@@ -55,14 +386,35 @@ pub enum ErrorCode {
 
     /// `ErrorMarshalJSON` (HTTP 400).
     ///
+    /// The service failed to write its answer as JSON; the call itself may be right. After a
+    /// change check whether it was made, then try again later.
+    ///
     /// The service failed to write its answer as JSON; the call itself may be right, so try again
     /// later.
     ErrorMarshalJson,
+
+    /// `ErrorMissingFirewallId`, seen in answers but not documented.
+    ///
+    /// `FirewallId` is missing, which the service needs in spite of being documented as optional.
+    /// Take it from `DescribeTrFirewallsV2List`.
+    ErrorMissingFirewallId,
+
+    /// `ErrorNetworkInterfaceNotFound` (HTTP 400).
+    ///
+    /// The network interface of the firewall is missing or not usable. Check that it was not
+    /// deleted or changed in the VPC; a repetition alone does not help.
+    ErrorNetworkInterfaceNotFound,
 
     /// `ErrorOrderFailed` (HTTP 400).
     ///
     /// The sorting order is not accepted; use `asc` or `desc`.
     ErrorOrderFailed,
+
+    /// `ErrorOwnerId` (HTTP 400).
+    ///
+    /// The account ID (UID) of the owner is not accepted. Check `OwnerId`, or leave it out; an
+    /// unchanged repetition does not help.
+    ErrorOwnerId,
 
     /// `ErrorPageNo` (HTTP 400).
     ///
@@ -70,11 +422,173 @@ pub enum ErrorCode {
     /// pages.
     ErrorPageNo,
 
+    /// `ErrorParamDomain` (HTTP 400).
+    ///
+    /// An entry in `AddressList` is no domain name.
+    ErrorParamDomain,
+
+    /// `ErrorParamProxyNameError` (HTTP 400).
+    ///
+    /// The service does not accept the firewall; check `ProxyId`, because this operation takes no
+    /// name.
+    ErrorParamProxyNameError,
+
+    /// `ErrorParameterIpVersion` (HTTP 400).
+    ///
+    /// The IP version is not accepted. Use `4` or `6` in `IpVersion`, where the operation takes
+    /// it; an unchanged repetition does not help.
+    ErrorParameterIpVersion,
+
     /// `ErrorParameters` (HTTP 400).
     ///
     /// A parameter is not accepted, and the service does not say which; compare each with its
+    /// documented values, and check that what it names exists.
+    ///
+    /// A parameter is not accepted, and the service does not say which; compare each with its
     /// documented values.
+    ///
+    /// A parameter is missing or wrong; `Region` must be there, and one of `VpcId` and
+    /// `TransitRouterId`.
+    ///
+    /// The parameters do not fit together; with `customize` as `RuleType` give `Rules` or
+    /// `AttackApp` as well.
+    ///
+    /// A parameter is not accepted, most often a `NewOrder` outside the range that
+    /// `DescribeNatFirewallPolicyPriorUsed` returns.
     ErrorParameters,
+
+    /// `ErrorParametersAclUuid` (HTTP 400).
+    ///
+    /// The ID of the policy is not accepted, or the policy is gone. Check `AclUuid` against a
+    /// list of the policies without this filter.
+    ErrorParametersAclUuid,
+
+    /// `ErrorParametersAction` (HTTP 400).
+    ///
+    /// What the policy shall do with the traffic is not accepted; use `accept`, `drop` or `log`
+    /// in `AclAction`. An unchanged repetition does not help.
+    ErrorParametersAction,
+
+    /// `ErrorParametersAppId` (HTTP 400).
+    ///
+    /// The application of the policy is not accepted. Check `ApplicationNameList` or
+    /// `ApplicationName`, where the operation takes them; with other protocols than TCP only
+    /// `ANY` is possible.
+    ErrorParametersAppId,
+
+    /// `ErrorParametersApplicationName` (HTTP 400).
+    ///
+    /// The application in `ApplicationName` is not accepted. Use a documented value that fits
+    /// `Proto`, or better `ApplicationNameList`, which takes precedence.
+    ErrorParametersApplicationName,
+
+    /// `ErrorParametersApplicationNameList` (HTTP 400).
+    ///
+    /// An application in `ApplicationNameList` is not accepted. Use documented values that fit
+    /// `Proto`, and not more entries than allowed.
+    ErrorParametersApplicationNameList,
+
+    /// `ErrorParametersDestPort` (HTTP 400).
+    ///
+    /// The destination port is not accepted. Where the operation takes them, check `DestPort`, or
+    /// `DestPortGroup` for an address book of ports, against `DestPortType` and `Proto`.
+    ErrorParametersDestPort,
+
+    /// `ErrorParametersDestination` (HTTP 400).
+    ///
+    /// The destination is not accepted. Check that `Destination` fits `DestinationType`, where
+    /// the operation takes it, and that an address book it names exists.
+    ///
+    /// `Destination` does not fit `DestinationType`; give a CIDR block for `net`, the name of an
+    /// existing address book for `group` and a domain name for `domain`.
+    ErrorParametersDestination,
+
+    /// `ErrorParametersDestinationCount` (HTTP 400).
+    ///
+    /// The policy names too many regions; spread them over several policies.
+    ErrorParametersDestinationCount,
+
+    /// `ErrorParametersDirection` (HTTP 400).
+    ///
+    /// The direction of the traffic is not accepted. Use a documented value of `Direction`, where
+    /// the operation takes it; an unchanged repetition does not help.
+    ErrorParametersDirection,
+
+    /// `ErrorParametersFtpNotSupport` (HTTP 400).
+    ///
+    /// A policy with a domain name as destination cannot be for FTP.
+    ErrorParametersFtpNotSupport,
+
+    /// `ErrorParametersGroupAddress` (HTTP 400).
+    ///
+    /// An entry in `AddressList` is no IP address or CIDR block.
+    ErrorParametersGroupAddress,
+
+    /// `ErrorParametersGroupPort` (HTTP 400).
+    ///
+    /// An address book of ports is not accepted. Check the ports in `AddressList`, or in a policy
+    /// that `DestPortGroup` names an existing book of ports.
+    ///
+    /// An entry in `AddressList` is no port or range of ports.
+    ErrorParametersGroupPort,
+
+    /// `ErrorParametersGroupType` (HTTP 400).
+    ///
+    /// The kind of address book is not accepted. Use a documented value of `GroupType`; an
+    /// unchanged repetition does not help.
+    ErrorParametersGroupType,
+
+    /// `ErrorParametersNewOrder` (HTTP 400).
+    ///
+    /// `NewOrder` is outside the range of priorities that the NAT gateway's policies allow;
+    /// `DescribeNatFirewallPolicyPriorUsed` returns the range in use.
+    ///
+    /// `NewOrder` is not a possible position; `DescribeVpcFirewallPolicyPriorUsed` tells the
+    /// range in use.
+    ///
+    /// `NewOrder` is outside the priorities in use; ask `DescribePolicyPriorUsed`.
+    ErrorParametersNewOrder,
+
+    /// `ErrorParametersOldOrder` (HTTP 400).
+    ///
+    /// No policy has the priority in `OldOrder`; ask `DescribeControlPolicy`.
+    ErrorParametersOldOrder,
+
+    /// `ErrorParametersPageSizeOrNo` (HTTP 400).
+    ///
+    /// The page number or the page size is not accepted; count pages from 1 and try smaller
+    /// pages.
+    ErrorParametersPageSizeOrNo,
+
+    /// `ErrorParametersProto` (HTTP 400).
+    ///
+    /// The protocol is not accepted. Use a documented value of `Proto` that fits the applications
+    /// and ports; an unchanged repetition does not help.
+    ErrorParametersProto,
+
+    /// `ErrorParametersSource` (HTTP 400).
+    ///
+    /// The source is not accepted. Check that `Source` fits `SourceType` and that an address book
+    /// it names exists; when copying, check `SourceVpcFirewallId`.
+    ///
+    /// `SourceVpcFirewallId` is not the ID of a policy group; `DescribeVpcFirewallAclGroupList`
+    /// lists the groups.
+    ///
+    /// `Source` does not fit `SourceType`; give a CIDR block for `net` and the name of an
+    /// existing address book for `group`.
+    ErrorParametersSource,
+
+    /// `ErrorParametersSourceTarget` (HTTP 400).
+    ///
+    /// `SourceVpcFirewallId` and `TargetVpcFirewallId` are the same group; name two different
+    /// ones.
+    ErrorParametersSourceTarget,
+
+    /// `ErrorParametersTarget` (HTTP 400).
+    ///
+    /// There is no policy group with the ID in `TargetVpcFirewallId`;
+    /// `DescribeVpcFirewallAclGroupList` lists the groups.
+    ErrorParametersTarget,
 
     /// `ErrorParametersUid` (HTTP 400).
     ///
@@ -82,16 +596,183 @@ pub enum ErrorCode {
     /// credentials belong to.
     ErrorParametersUid,
 
+    /// `ErrorParamsInvalid` (HTTP 400).
+    ///
+    /// A parameter is not accepted, and the service does not say which. Compare each with its
+    /// documented form, and check that the accounts or resources it names exist.
+    ///
+    /// Cloud Firewall does not know a NAT gateway with this `ResourceId` in the account: it is
+    /// another kind of resource, Cloud Firewall does not manage it, or it is new and not yet
+    /// synchronised; try a new one again later.
+    ErrorParamsInvalid,
+
+    /// `ErrorParamsNotEnough` (HTTP 400).
+    ///
+    /// A parameter that the call needs is missing. Give the required ones, and at least one where
+    /// several are alternatives; an unchanged repetition does not help.
+    ///
+    /// `ResourceId` is missing; give the ID of an Internet NAT gateway.
+    ErrorParamsNotEnough,
+
+    /// `ErrorPrivateDnsDomainName` (HTTP 400).
+    ///
+    /// A domain name in `DomainNameList` is not accepted; check it against
+    /// `DescribePrivateDnsDomainNameList`.
+    ErrorPrivateDnsDomainName,
+
+    /// `ErrorPrivateDnsOperationDenied` (HTTP 400).
+    ///
+    /// The endpoint cannot be deleted in its present state; look at its `Status` with
+    /// `DescribePrivateDnsEndpointDetail`.
+    ErrorPrivateDnsOperationDenied,
+
+    /// `ErrorProxyStatusNotNormal` (HTTP 400).
+    ///
+    /// The firewall is busy or faulty, so it cannot be switched; wait until
+    /// `DescribeNatFirewallList` shows another state.
+    ErrorProxyStatusNotNormal,
+
+    /// `ErrorRecordLog` (HTTP 400).
+    ///
+    /// The service failed to write its log of operations. The change itself may have been made,
+    /// so check the state before you repeat the call.
+    ErrorRecordLog,
+
+    /// `ErrorRegionNoDisable` (HTTP 400).
+    ///
+    /// The CEN instance reaches into a region that VPC firewalls do not support.
+    ErrorRegionNoDisable,
+
+    /// `ErrorRegionNoError` (HTTP 400).
+    ///
+    /// The region is not accepted. Check `VpcRegion`, where the operation takes it, and that the
+    /// VPC is in that region; an unchanged repetition does not help.
+    ErrorRegionNoError,
+
     /// `ErrorSortError` (HTTP 400).
     ///
     /// The list cannot be sorted by this field; use a documented value of `Sort`.
     ErrorSortError,
 
+    /// `ErrorSrcMand` (HTTP 400).
+    ///
+    /// The policy needs a source for what it shall do. Give `Source` together with the
+    /// `SourceType` that fits; an unchanged repetition does not help.
+    ErrorSrcMand,
+
     /// `ErrorTimeError` (HTTP 400).
+    ///
+    /// `StartTime` or `EndTime` is missing, or the range is not accepted.
+    ///
+    /// `StartTime` or `EndTime` is missing, or the time range is longer than 90 days.
     ///
     /// The time range is not accepted; give both ends in whole seconds and the later one as the
     /// end.
     ErrorTimeError,
+
+    /// `ErrorTrFirewallNotExist` (HTTP 400).
+    ///
+    /// The account has no firewall with this `FirewallId`; it may be deleted already.
+    ErrorTrFirewallNotExist,
+
+    /// `ErrorTrFirewallPolicyNotFound`, seen in answers but not documented.
+    ///
+    /// The firewall has no such routing policy. Take `TrFirewallRoutePolicyId` from
+    /// `DescribeTrFirewallV2RoutePolicyList`, called with the same `FirewallId`.
+    ErrorTrFirewallPolicyNotFound,
+
+    /// `ErrorTrFwBackUpAssocationNotExist` (HTTP 400).
+    ///
+    /// There is no backup of the routes from before the routing policy, so they cannot be
+    /// restored; `DescribeTrFirewallPolicyBackUpAssociationList` lists the backups. The code is a
+    /// misspelling of “association”.
+    ErrorTrFwBackUpAssocationNotExist,
+
+    /// `ErrorTrResourceNotReady` (HTTP 400).
+    ///
+    /// Cloud Firewall has not found the transit router yet; try again after it has synchronised
+    /// its assets.
+    ///
+    /// Cloud Firewall has not taken notice of the transit router yet, which is normal for a new
+    /// one. Wait and repeat the call.
+    ErrorTrResourceNotReady,
+
+    /// `ErrorUUIDNew` (HTTP 400).
+    ///
+    /// An ID (UUID) is not valid. Where the call has `AclUuid`, check it; otherwise the service
+    /// probably failed to assign a new ID, so try again later.
+    ErrorUuidNew,
+
+    /// `ErrorUnmarshalJSON` (HTTP 400).
+    ///
+    /// The service failed to read JSON. Check parameters that hold JSON text; if there are none,
+    /// the call itself may be right, so try again later.
+    ErrorUnmarshalJson,
+
+    /// `ErrorUserNotFound` (HTTP 400).
+    ///
+    /// Cloud Firewall does not know the account. Check that it uses Cloud Firewall, which account
+    /// the credentials belong to, and `MemberUid` where the operation takes it.
+    ErrorUserNotFound,
+
+    /// `ErrorVpcCustomRouteTableWithVswitch` (HTTP 400).
+    ///
+    /// The VPC has a custom route table with a vSwitch bound to it, which rules out a firewall;
+    /// unbind the vSwitch first.
+    ErrorVpcCustomRouteTableWithVswitch,
+
+    /// `ErrorVpcFirewallExist` (HTTP 400).
+    ///
+    /// The VPC has a firewall already; `DescribeVpcFirewallCenList` finds it.
+    ///
+    /// There is already a VPC firewall for this network instance, perhaps from an earlier
+    /// attempt. Find it with `DescribeVpcFirewallCenList` instead of creating another.
+    ErrorVpcFirewallExist,
+
+    /// `ErrorVpcFirewallId` (HTTP 400).
+    ///
+    /// The ID of the VPC firewall is not accepted. Check it against `DescribeVpcFirewallCenList`
+    /// or, for Express Connect, `DescribeVpcFirewallList`.
+    ///
+    /// No VPC firewall goes by this ID; for the firewall of a CEN instance give the ID of the CEN
+    /// instance, otherwise that of the VPC firewall.
+    ErrorVpcFirewallId,
+
+    /// `ErrorVpcFirewallIdNotFound` (HTTP 400).
+    ///
+    /// The account has no VPC firewall with this `VpcFirewallId`. Take the ID from
+    /// `DescribeVpcFirewallCenList`; an unchanged repetition does not help.
+    ErrorVpcFirewallIdNotFound,
+
+    /// `ErrorVpcFirewallNotFound` (HTTP 400).
+    ///
+    /// The VPC firewall does not exist, so check its ID. When creating one, Cloud Firewall may
+    /// not know the network yet: start a synchronisation with `CreateVpcFirewallTask` and try
+    /// again later.
+    ErrorVpcFirewallNotFound,
+
+    /// `ErrorVpcId` (HTTP 400).
+    ///
+    /// The ID of the VPC is not accepted. Check that `NetworkInstanceId` is a VPC of the CEN
+    /// instance in `CenId`; an unchanged repetition does not help.
+    ErrorVpcId,
+
+    /// `ErrorVpcIdPara` (HTTP 400).
+    ///
+    /// The request names neither a firewall nor a VPC; give `VpcFirewallId`.
+    ErrorVpcIdPara,
+
+    /// `ErrorVpcOpenApi` (HTTP 400).
+    ///
+    /// Cloud Firewall failed to query the VPC service on behalf of the account. The call itself
+    /// may be right, so try again later.
+    ErrorVpcOpenApi,
+
+    /// `ErrotMaxInstanceMemberNumExceed` (HTTP 400).
+    ///
+    /// There would be more member accounts than there may be.
+    /// `DescribeCtrlInstanceMemberAccounts` tells the limit.
+    ErrotMaxInstanceMemberNumExceed,
 
     /// `Forbidden` (of the gateway, HTTP 400, 403).
     ///
@@ -124,6 +805,9 @@ pub enum ErrorCode {
     ///
     /// The idempotency token (`ClientToken`) was used before with other parameters. Use a new
     /// token for a different call.
+    ///
+    /// The documentation lists it, but the operation takes no parameters and so no client token;
+    /// it is not expected here.
     IdempotentParameterMismatch,
 
     /// `IllegalTimestamp` (of the gateway, HTTP 400).
@@ -181,6 +865,12 @@ pub enum ErrorCode {
     /// The operation is served over HTTPS only. Use an endpoint that starts with `https`.
     InvalidProtocolNeedSsl,
 
+    /// `InvalidResource.NotFound`, seen in answers but not documented.
+    ///
+    /// What the call names does not exist. When deleting, treat it as done already; otherwise
+    /// check the IDs in the parameters.
+    InvalidResourceNotFound,
+
     /// `InvalidSecurityToken.Expired` (of the gateway, HTTP 400, 403).
     ///
     /// The temporary credentials have expired. Get new ones and repeat the call.
@@ -225,6 +915,35 @@ pub enum ErrorCode {
     ///
     /// A required parameter or header is missing. The message tells more.
     MissingParameter,
+
+    /// `MissingParameter.IpFilter`, seen in answers but not documented.
+    ///
+    /// The call lacks a filter for the asset. Give its address in `PublicIP` or in `PrivateIP`;
+    /// an unchanged repetition does not help.
+    MissingParameterIpFilter,
+
+    /// `MissingParameter.IpVersion`, seen in answers but not documented.
+    ///
+    /// `IpVersion` is missing, which the service needs in spite of being documented as optional.
+    /// Give `4` or `6` and call again.
+    MissingParameterIpVersion,
+
+    /// `MissingParameter.RegionNo`, seen in answers but not documented.
+    ///
+    /// `RegionNo` is missing, which the service needs in spite of being documented as optional.
+    /// Give the region ID and call again.
+    MissingParameterRegionNo,
+
+    /// `MissingParameter.TaskId`, seen in answers but not documented.
+    ///
+    /// The call does not say which task is meant. Give `TaskId` or, in its place,
+    /// `ChildInstanceId`; an unchanged repetition does not help.
+    MissingParameterTaskId,
+
+    /// `MissingParameter.TaskIdOrAccessInstanceId`, seen in answers but not documented.
+    ///
+    /// The request names no task; give `TaskId` or `AccessInstanceId`.
+    MissingParameterTaskIdOrAccessInstanceId,
 
     /// `MissingSecurityToken` (of the gateway, HTTP 400).
     ///
@@ -322,18 +1041,121 @@ impl OpenEnum for ErrorCode {
         Self::ActionUnauthorized,
         Self::ContentLengthDoesNotMatch,
         Self::ContentMd5NotMatched,
+        Self::ErrParamsInvalid,
+        Self::ErrorAclDomainAnyCountExceed,
+        Self::ErrorAclExtendedCountExceed,
+        Self::ErrorAclNotExist,
+        Self::ErrorAddressCountExceed,
+        Self::ErrorAddressGroupCountExceed,
+        Self::ErrorAddressGroupExist,
+        Self::ErrorAddressGroupNotExist,
+        Self::ErrorAddressGroupReference,
         Self::ErrorAliUid,
+        Self::ErrorAssetsStatus,
+        Self::ErrorAuthentication,
+        Self::ErrorBandwidthPenalty,
+        Self::ErrorCenFirewallVpcNumInvalid,
+        Self::ErrorCenNotSupportCcn,
+        Self::ErrorCenNotSupportMultipleAccounts,
+        Self::ErrorCenNotSupportTrEnterpriseAutoMode,
+        Self::ErrorCenRouteMapExist,
+        Self::ErrorCenTrManualModifySwitchStatus,
+        Self::ErrorCenVbrNotSupport,
+        Self::ErrorCenVpcEcConflict,
+        Self::ErrorConfigureStatus,
+        Self::ErrorDbDelete,
+        Self::ErrorDbInsert,
+        Self::ErrorDbInsertError,
+        Self::ErrorDbNoRow,
         Self::ErrorDbSelect,
         Self::ErrorDbSelectError,
+        Self::ErrorDbTxError,
+        Self::ErrorDbUpdateError,
         Self::ErrorDataTypeError,
+        Self::ErrorDbFailed,
+        Self::ErrorDestCidrError,
+        Self::ErrorDnatNotSupport,
+        Self::ErrorDomainName,
+        Self::ErrorDomainResolve,
+        Self::ErrorDstType,
+        Self::ErrorEmptyDomainResolveType,
+        Self::ErrorFirewallId,
+        Self::ErrorFirewallNotConfig,
+        Self::ErrorFirewallNotFound,
+        Self::ErrorFirewallQuotaNotEmpty,
+        Self::ErrorFirewallStatus,
+        Self::ErrorFirewallStatusCannotModify,
+        Self::ErrorFirewallStatusClosed,
+        Self::ErrorFirewallSwitch,
+        Self::ErrorFirewallUpdating,
+        Self::ErrorFirewallVSwitchCidrConflict,
+        Self::ErrorFwServiceMode,
+        Self::ErrorHubvpcCannotCreate,
+        Self::ErrorIllegalRoutePolicyStatusUpdate,
+        Self::ErrorInstanceMemberHasFirewall,
+        Self::ErrorInstanceOpenIpNumExceed,
+        Self::ErrorInstanceStatusNotNormal,
+        Self::ErrorInstanceTooManyMembersOnce,
+        Self::ErrorInvalidMemberUid,
         Self::ErrorIpFormat,
         Self::ErrorMarshalJson,
+        Self::ErrorMissingFirewallId,
+        Self::ErrorNetworkInterfaceNotFound,
         Self::ErrorOrderFailed,
+        Self::ErrorOwnerId,
         Self::ErrorPageNo,
+        Self::ErrorParamDomain,
+        Self::ErrorParamProxyNameError,
+        Self::ErrorParameterIpVersion,
         Self::ErrorParameters,
+        Self::ErrorParametersAclUuid,
+        Self::ErrorParametersAction,
+        Self::ErrorParametersAppId,
+        Self::ErrorParametersApplicationName,
+        Self::ErrorParametersApplicationNameList,
+        Self::ErrorParametersDestPort,
+        Self::ErrorParametersDestination,
+        Self::ErrorParametersDestinationCount,
+        Self::ErrorParametersDirection,
+        Self::ErrorParametersFtpNotSupport,
+        Self::ErrorParametersGroupAddress,
+        Self::ErrorParametersGroupPort,
+        Self::ErrorParametersGroupType,
+        Self::ErrorParametersNewOrder,
+        Self::ErrorParametersOldOrder,
+        Self::ErrorParametersPageSizeOrNo,
+        Self::ErrorParametersProto,
+        Self::ErrorParametersSource,
+        Self::ErrorParametersSourceTarget,
+        Self::ErrorParametersTarget,
         Self::ErrorParametersUid,
+        Self::ErrorParamsInvalid,
+        Self::ErrorParamsNotEnough,
+        Self::ErrorPrivateDnsDomainName,
+        Self::ErrorPrivateDnsOperationDenied,
+        Self::ErrorProxyStatusNotNormal,
+        Self::ErrorRecordLog,
+        Self::ErrorRegionNoDisable,
+        Self::ErrorRegionNoError,
         Self::ErrorSortError,
+        Self::ErrorSrcMand,
         Self::ErrorTimeError,
+        Self::ErrorTrFirewallNotExist,
+        Self::ErrorTrFirewallPolicyNotFound,
+        Self::ErrorTrFwBackUpAssocationNotExist,
+        Self::ErrorTrResourceNotReady,
+        Self::ErrorUuidNew,
+        Self::ErrorUnmarshalJson,
+        Self::ErrorUserNotFound,
+        Self::ErrorVpcCustomRouteTableWithVswitch,
+        Self::ErrorVpcFirewallExist,
+        Self::ErrorVpcFirewallId,
+        Self::ErrorVpcFirewallIdNotFound,
+        Self::ErrorVpcFirewallNotFound,
+        Self::ErrorVpcId,
+        Self::ErrorVpcIdPara,
+        Self::ErrorVpcOpenApi,
+        Self::ErrotMaxInstanceMemberNumExceed,
         Self::Forbidden,
         Self::ForbiddenAccessKeyDisabled,
         Self::ForbiddenRam,
@@ -350,6 +1172,7 @@ impl OpenEnum for ErrorCode {
         Self::InvalidParameter,
         Self::InvalidProductNotFound,
         Self::InvalidProtocolNeedSsl,
+        Self::InvalidResourceNotFound,
         Self::InvalidSecurityTokenExpired,
         Self::InvalidSecurityTokenMalformed,
         Self::InvalidSecurityTokenMismatchWithAccessKey,
@@ -358,6 +1181,11 @@ impl OpenEnum for ErrorCode {
         Self::InvalidTimeStampFormat,
         Self::InvalidVersion,
         Self::MissingParameter,
+        Self::MissingParameterIpFilter,
+        Self::MissingParameterIpVersion,
+        Self::MissingParameterRegionNo,
+        Self::MissingParameterTaskId,
+        Self::MissingParameterTaskIdOrAccessInstanceId,
         Self::MissingSecurityToken,
         Self::NoPermission,
         Self::NoSuchVersion,
@@ -382,18 +1210,135 @@ impl OpenEnum for ErrorCode {
             Self::ActionUnauthorized => "ActionUnauthorized",
             Self::ContentLengthDoesNotMatch => "ContentLengthDoesNotMatch",
             Self::ContentMd5NotMatched => "ContentMD5NotMatched",
+            Self::ErrParamsInvalid => "ERR_PARAMS_INVALID",
+            Self::ErrorAclDomainAnyCountExceed => "ErrorAclDomainAnyCountExceed",
+            Self::ErrorAclExtendedCountExceed => "ErrorAclExtendedCountExceed",
+            Self::ErrorAclNotExist => "ErrorAclNotExist",
+            Self::ErrorAddressCountExceed => "ErrorAddressCountExceed",
+            Self::ErrorAddressGroupCountExceed => "ErrorAddressGroupCountExceed",
+            Self::ErrorAddressGroupExist => "ErrorAddressGroupExist",
+            Self::ErrorAddressGroupNotExist => "ErrorAddressGroupNotExist",
+            Self::ErrorAddressGroupReference => "ErrorAddressGroupReference",
             Self::ErrorAliUid => "ErrorAliUid",
+            Self::ErrorAssetsStatus => "ErrorAssetsStatus",
+            Self::ErrorAuthentication => "ErrorAuthentication",
+            Self::ErrorBandwidthPenalty => "ErrorBandwidthPenalty",
+            Self::ErrorCenFirewallVpcNumInvalid => "ErrorCenFirewallVpcNumInvalid",
+            Self::ErrorCenNotSupportCcn => "ErrorCenNotSupportCCN",
+            Self::ErrorCenNotSupportMultipleAccounts => {
+                "ErrorCenNotSupportMultipleAccounts"
+            }
+            Self::ErrorCenNotSupportTrEnterpriseAutoMode => {
+                "ErrorCenNotSupportTREnterpriseAutoMode"
+            }
+            Self::ErrorCenRouteMapExist => "ErrorCenRouteMapExist",
+            Self::ErrorCenTrManualModifySwitchStatus => {
+                "ErrorCenTRManualModifySwitchStatus"
+            }
+            Self::ErrorCenVbrNotSupport => "ErrorCenVbrNotSupport",
+            Self::ErrorCenVpcEcConflict => "ErrorCenVpcEcConflict",
+            Self::ErrorConfigureStatus => "ErrorConfigureStatus",
+            Self::ErrorDbDelete => "ErrorDBDelete",
+            Self::ErrorDbInsert => "ErrorDBInsert",
+            Self::ErrorDbInsertError => "ErrorDBInsertError",
+            Self::ErrorDbNoRow => "ErrorDBNoRow",
             Self::ErrorDbSelect => "ErrorDBSelect",
             Self::ErrorDbSelectError => "ErrorDBSelectError",
+            Self::ErrorDbTxError => "ErrorDBTxError",
+            Self::ErrorDbUpdateError => "ErrorDBUpdateError",
             Self::ErrorDataTypeError => "ErrorDataTypeError",
+            Self::ErrorDbFailed => "ErrorDbFailed",
+            Self::ErrorDestCidrError => "ErrorDestCidrError",
+            Self::ErrorDnatNotSupport => "ErrorDnatNotSupport",
+            Self::ErrorDomainName => "ErrorDomainName",
+            Self::ErrorDomainResolve => "ErrorDomainResolve",
+            Self::ErrorDstType => "ErrorDstType",
+            Self::ErrorEmptyDomainResolveType => "ErrorEmptyDomainResolveType",
+            Self::ErrorFirewallId => "ErrorFirewallId",
+            Self::ErrorFirewallNotConfig => "ErrorFirewallNotConfig",
+            Self::ErrorFirewallNotFound => "ErrorFirewallNotFound",
+            Self::ErrorFirewallQuotaNotEmpty => "ErrorFirewallQuotaNotEmpty",
+            Self::ErrorFirewallStatus => "ErrorFirewallStatus",
+            Self::ErrorFirewallStatusCannotModify => "ErrorFirewallStatusCannotModify",
+            Self::ErrorFirewallStatusClosed => "ErrorFirewallStatusClosed",
+            Self::ErrorFirewallSwitch => "ErrorFirewallSwitch",
+            Self::ErrorFirewallUpdating => "ErrorFirewallUpdating",
+            Self::ErrorFirewallVSwitchCidrConflict => "ErrorFirewallVSwitchCidrConflict",
+            Self::ErrorFwServiceMode => "ErrorFwServiceMode",
+            Self::ErrorHubvpcCannotCreate => "ErrorHubvpcCannotCreate",
+            Self::ErrorIllegalRoutePolicyStatusUpdate => {
+                "ErrorIllegalRoutePolicyStatusUpdate"
+            }
+            Self::ErrorInstanceMemberHasFirewall => "ErrorInstanceMemberHasFirewall",
+            Self::ErrorInstanceOpenIpNumExceed => "ErrorInstanceOpenIpNumExceed",
+            Self::ErrorInstanceStatusNotNormal => "ErrorInstanceStatusNotNormal",
+            Self::ErrorInstanceTooManyMembersOnce => "ErrorInstanceTooManyMembersOnce",
+            Self::ErrorInvalidMemberUid => "ErrorInvalidMemberUid",
             Self::ErrorIpFormat => "ErrorIpFormat",
             Self::ErrorMarshalJson => "ErrorMarshalJSON",
+            Self::ErrorMissingFirewallId => "ErrorMissingFirewallId",
+            Self::ErrorNetworkInterfaceNotFound => "ErrorNetworkInterfaceNotFound",
             Self::ErrorOrderFailed => "ErrorOrderFailed",
+            Self::ErrorOwnerId => "ErrorOwnerId",
             Self::ErrorPageNo => "ErrorPageNo",
+            Self::ErrorParamDomain => "ErrorParamDomain",
+            Self::ErrorParamProxyNameError => "ErrorParamProxyNameError",
+            Self::ErrorParameterIpVersion => "ErrorParameterIpVersion",
             Self::ErrorParameters => "ErrorParameters",
+            Self::ErrorParametersAclUuid => "ErrorParametersAclUuid",
+            Self::ErrorParametersAction => "ErrorParametersAction",
+            Self::ErrorParametersAppId => "ErrorParametersAppId",
+            Self::ErrorParametersApplicationName => "ErrorParametersApplicationName",
+            Self::ErrorParametersApplicationNameList => {
+                "ErrorParametersApplicationNameList"
+            }
+            Self::ErrorParametersDestPort => "ErrorParametersDestPort",
+            Self::ErrorParametersDestination => "ErrorParametersDestination",
+            Self::ErrorParametersDestinationCount => "ErrorParametersDestinationCount",
+            Self::ErrorParametersDirection => "ErrorParametersDirection",
+            Self::ErrorParametersFtpNotSupport => "ErrorParametersFtpNotSupport",
+            Self::ErrorParametersGroupAddress => "ErrorParametersGroupAddress",
+            Self::ErrorParametersGroupPort => "ErrorParametersGroupPort",
+            Self::ErrorParametersGroupType => "ErrorParametersGroupType",
+            Self::ErrorParametersNewOrder => "ErrorParametersNewOrder",
+            Self::ErrorParametersOldOrder => "ErrorParametersOldOrder",
+            Self::ErrorParametersPageSizeOrNo => "ErrorParametersPageSizeOrNo",
+            Self::ErrorParametersProto => "ErrorParametersProto",
+            Self::ErrorParametersSource => "ErrorParametersSource",
+            Self::ErrorParametersSourceTarget => "ErrorParametersSourceTarget",
+            Self::ErrorParametersTarget => "ErrorParametersTarget",
             Self::ErrorParametersUid => "ErrorParametersUid",
+            Self::ErrorParamsInvalid => "ErrorParamsInvalid",
+            Self::ErrorParamsNotEnough => "ErrorParamsNotEnough",
+            Self::ErrorPrivateDnsDomainName => "ErrorPrivateDnsDomainName",
+            Self::ErrorPrivateDnsOperationDenied => "ErrorPrivateDnsOperationDenied",
+            Self::ErrorProxyStatusNotNormal => "ErrorProxyStatusNotNormal",
+            Self::ErrorRecordLog => "ErrorRecordLog",
+            Self::ErrorRegionNoDisable => "ErrorRegionNoDisable",
+            Self::ErrorRegionNoError => "ErrorRegionNoError",
             Self::ErrorSortError => "ErrorSortError",
+            Self::ErrorSrcMand => "ErrorSrcMand",
             Self::ErrorTimeError => "ErrorTimeError",
+            Self::ErrorTrFirewallNotExist => "ErrorTrFirewallNotExist",
+            Self::ErrorTrFirewallPolicyNotFound => "ErrorTrFirewallPolicyNotFound",
+            Self::ErrorTrFwBackUpAssocationNotExist => {
+                "ErrorTrFwBackUpAssocationNotExist"
+            }
+            Self::ErrorTrResourceNotReady => "ErrorTrResourceNotReady",
+            Self::ErrorUuidNew => "ErrorUUIDNew",
+            Self::ErrorUnmarshalJson => "ErrorUnmarshalJSON",
+            Self::ErrorUserNotFound => "ErrorUserNotFound",
+            Self::ErrorVpcCustomRouteTableWithVswitch => {
+                "ErrorVpcCustomRouteTableWithVswitch"
+            }
+            Self::ErrorVpcFirewallExist => "ErrorVpcFirewallExist",
+            Self::ErrorVpcFirewallId => "ErrorVpcFirewallId",
+            Self::ErrorVpcFirewallIdNotFound => "ErrorVpcFirewallIdNotFound",
+            Self::ErrorVpcFirewallNotFound => "ErrorVpcFirewallNotFound",
+            Self::ErrorVpcId => "ErrorVpcId",
+            Self::ErrorVpcIdPara => "ErrorVpcIdPara",
+            Self::ErrorVpcOpenApi => "ErrorVpcOpenApi",
+            Self::ErrotMaxInstanceMemberNumExceed => "ErrotMaxInstanceMemberNumExceed",
             Self::Forbidden => "Forbidden",
             Self::ForbiddenAccessKeyDisabled => "Forbidden.AccessKeyDisabled",
             Self::ForbiddenRam => "Forbidden.RAM",
@@ -410,6 +1355,7 @@ impl OpenEnum for ErrorCode {
             Self::InvalidParameter => "InvalidParameter",
             Self::InvalidProductNotFound => "InvalidProduct.NotFound",
             Self::InvalidProtocolNeedSsl => "InvalidProtocol.NeedSsl",
+            Self::InvalidResourceNotFound => "InvalidResource.NotFound",
             Self::InvalidSecurityTokenExpired => "InvalidSecurityToken.Expired",
             Self::InvalidSecurityTokenMalformed => "InvalidSecurityToken.Malformed",
             Self::InvalidSecurityTokenMismatchWithAccessKey => {
@@ -420,6 +1366,13 @@ impl OpenEnum for ErrorCode {
             Self::InvalidTimeStampFormat => "InvalidTimeStamp.Format",
             Self::InvalidVersion => "InvalidVersion",
             Self::MissingParameter => "MissingParameter",
+            Self::MissingParameterIpFilter => "MissingParameter.IpFilter",
+            Self::MissingParameterIpVersion => "MissingParameter.IpVersion",
+            Self::MissingParameterRegionNo => "MissingParameter.RegionNo",
+            Self::MissingParameterTaskId => "MissingParameter.TaskId",
+            Self::MissingParameterTaskIdOrAccessInstanceId => {
+                "MissingParameter.TaskIdOrAccessInstanceId"
+            }
             Self::MissingSecurityToken => "MissingSecurityToken",
             Self::NoPermission => "NoPermission",
             Self::NoSuchVersion => "NoSuchVersion",
@@ -446,18 +1399,135 @@ impl OpenEnum for ErrorCode {
             "ActionUnauthorized" => Self::ActionUnauthorized,
             "ContentLengthDoesNotMatch" => Self::ContentLengthDoesNotMatch,
             "ContentMD5NotMatched" => Self::ContentMd5NotMatched,
+            "ERR_PARAMS_INVALID" => Self::ErrParamsInvalid,
+            "ErrorAclDomainAnyCountExceed" => Self::ErrorAclDomainAnyCountExceed,
+            "ErrorAclExtendedCountExceed" => Self::ErrorAclExtendedCountExceed,
+            "ErrorAclNotExist" => Self::ErrorAclNotExist,
+            "ErrorAddressCountExceed" => Self::ErrorAddressCountExceed,
+            "ErrorAddressGroupCountExceed" => Self::ErrorAddressGroupCountExceed,
+            "ErrorAddressGroupExist" => Self::ErrorAddressGroupExist,
+            "ErrorAddressGroupNotExist" => Self::ErrorAddressGroupNotExist,
+            "ErrorAddressGroupReference" => Self::ErrorAddressGroupReference,
             "ErrorAliUid" => Self::ErrorAliUid,
+            "ErrorAssetsStatus" => Self::ErrorAssetsStatus,
+            "ErrorAuthentication" => Self::ErrorAuthentication,
+            "ErrorBandwidthPenalty" => Self::ErrorBandwidthPenalty,
+            "ErrorCenFirewallVpcNumInvalid" => Self::ErrorCenFirewallVpcNumInvalid,
+            "ErrorCenNotSupportCCN" => Self::ErrorCenNotSupportCcn,
+            "ErrorCenNotSupportMultipleAccounts" => {
+                Self::ErrorCenNotSupportMultipleAccounts
+            }
+            "ErrorCenNotSupportTREnterpriseAutoMode" => {
+                Self::ErrorCenNotSupportTrEnterpriseAutoMode
+            }
+            "ErrorCenRouteMapExist" => Self::ErrorCenRouteMapExist,
+            "ErrorCenTRManualModifySwitchStatus" => {
+                Self::ErrorCenTrManualModifySwitchStatus
+            }
+            "ErrorCenVbrNotSupport" => Self::ErrorCenVbrNotSupport,
+            "ErrorCenVpcEcConflict" => Self::ErrorCenVpcEcConflict,
+            "ErrorConfigureStatus" => Self::ErrorConfigureStatus,
+            "ErrorDBDelete" => Self::ErrorDbDelete,
+            "ErrorDBInsert" => Self::ErrorDbInsert,
+            "ErrorDBInsertError" => Self::ErrorDbInsertError,
+            "ErrorDBNoRow" => Self::ErrorDbNoRow,
             "ErrorDBSelect" => Self::ErrorDbSelect,
             "ErrorDBSelectError" => Self::ErrorDbSelectError,
+            "ErrorDBTxError" => Self::ErrorDbTxError,
+            "ErrorDBUpdateError" => Self::ErrorDbUpdateError,
             "ErrorDataTypeError" => Self::ErrorDataTypeError,
+            "ErrorDbFailed" => Self::ErrorDbFailed,
+            "ErrorDestCidrError" => Self::ErrorDestCidrError,
+            "ErrorDnatNotSupport" => Self::ErrorDnatNotSupport,
+            "ErrorDomainName" => Self::ErrorDomainName,
+            "ErrorDomainResolve" => Self::ErrorDomainResolve,
+            "ErrorDstType" => Self::ErrorDstType,
+            "ErrorEmptyDomainResolveType" => Self::ErrorEmptyDomainResolveType,
+            "ErrorFirewallId" => Self::ErrorFirewallId,
+            "ErrorFirewallNotConfig" => Self::ErrorFirewallNotConfig,
+            "ErrorFirewallNotFound" => Self::ErrorFirewallNotFound,
+            "ErrorFirewallQuotaNotEmpty" => Self::ErrorFirewallQuotaNotEmpty,
+            "ErrorFirewallStatus" => Self::ErrorFirewallStatus,
+            "ErrorFirewallStatusCannotModify" => Self::ErrorFirewallStatusCannotModify,
+            "ErrorFirewallStatusClosed" => Self::ErrorFirewallStatusClosed,
+            "ErrorFirewallSwitch" => Self::ErrorFirewallSwitch,
+            "ErrorFirewallUpdating" => Self::ErrorFirewallUpdating,
+            "ErrorFirewallVSwitchCidrConflict" => Self::ErrorFirewallVSwitchCidrConflict,
+            "ErrorFwServiceMode" => Self::ErrorFwServiceMode,
+            "ErrorHubvpcCannotCreate" => Self::ErrorHubvpcCannotCreate,
+            "ErrorIllegalRoutePolicyStatusUpdate" => {
+                Self::ErrorIllegalRoutePolicyStatusUpdate
+            }
+            "ErrorInstanceMemberHasFirewall" => Self::ErrorInstanceMemberHasFirewall,
+            "ErrorInstanceOpenIpNumExceed" => Self::ErrorInstanceOpenIpNumExceed,
+            "ErrorInstanceStatusNotNormal" => Self::ErrorInstanceStatusNotNormal,
+            "ErrorInstanceTooManyMembersOnce" => Self::ErrorInstanceTooManyMembersOnce,
+            "ErrorInvalidMemberUid" => Self::ErrorInvalidMemberUid,
             "ErrorIpFormat" => Self::ErrorIpFormat,
             "ErrorMarshalJSON" => Self::ErrorMarshalJson,
+            "ErrorMissingFirewallId" => Self::ErrorMissingFirewallId,
+            "ErrorNetworkInterfaceNotFound" => Self::ErrorNetworkInterfaceNotFound,
             "ErrorOrderFailed" => Self::ErrorOrderFailed,
+            "ErrorOwnerId" => Self::ErrorOwnerId,
             "ErrorPageNo" => Self::ErrorPageNo,
+            "ErrorParamDomain" => Self::ErrorParamDomain,
+            "ErrorParamProxyNameError" => Self::ErrorParamProxyNameError,
+            "ErrorParameterIpVersion" => Self::ErrorParameterIpVersion,
             "ErrorParameters" => Self::ErrorParameters,
+            "ErrorParametersAclUuid" => Self::ErrorParametersAclUuid,
+            "ErrorParametersAction" => Self::ErrorParametersAction,
+            "ErrorParametersAppId" => Self::ErrorParametersAppId,
+            "ErrorParametersApplicationName" => Self::ErrorParametersApplicationName,
+            "ErrorParametersApplicationNameList" => {
+                Self::ErrorParametersApplicationNameList
+            }
+            "ErrorParametersDestPort" => Self::ErrorParametersDestPort,
+            "ErrorParametersDestination" => Self::ErrorParametersDestination,
+            "ErrorParametersDestinationCount" => Self::ErrorParametersDestinationCount,
+            "ErrorParametersDirection" => Self::ErrorParametersDirection,
+            "ErrorParametersFtpNotSupport" => Self::ErrorParametersFtpNotSupport,
+            "ErrorParametersGroupAddress" => Self::ErrorParametersGroupAddress,
+            "ErrorParametersGroupPort" => Self::ErrorParametersGroupPort,
+            "ErrorParametersGroupType" => Self::ErrorParametersGroupType,
+            "ErrorParametersNewOrder" => Self::ErrorParametersNewOrder,
+            "ErrorParametersOldOrder" => Self::ErrorParametersOldOrder,
+            "ErrorParametersPageSizeOrNo" => Self::ErrorParametersPageSizeOrNo,
+            "ErrorParametersProto" => Self::ErrorParametersProto,
+            "ErrorParametersSource" => Self::ErrorParametersSource,
+            "ErrorParametersSourceTarget" => Self::ErrorParametersSourceTarget,
+            "ErrorParametersTarget" => Self::ErrorParametersTarget,
             "ErrorParametersUid" => Self::ErrorParametersUid,
+            "ErrorParamsInvalid" => Self::ErrorParamsInvalid,
+            "ErrorParamsNotEnough" => Self::ErrorParamsNotEnough,
+            "ErrorPrivateDnsDomainName" => Self::ErrorPrivateDnsDomainName,
+            "ErrorPrivateDnsOperationDenied" => Self::ErrorPrivateDnsOperationDenied,
+            "ErrorProxyStatusNotNormal" => Self::ErrorProxyStatusNotNormal,
+            "ErrorRecordLog" => Self::ErrorRecordLog,
+            "ErrorRegionNoDisable" => Self::ErrorRegionNoDisable,
+            "ErrorRegionNoError" => Self::ErrorRegionNoError,
             "ErrorSortError" => Self::ErrorSortError,
+            "ErrorSrcMand" => Self::ErrorSrcMand,
             "ErrorTimeError" => Self::ErrorTimeError,
+            "ErrorTrFirewallNotExist" => Self::ErrorTrFirewallNotExist,
+            "ErrorTrFirewallPolicyNotFound" => Self::ErrorTrFirewallPolicyNotFound,
+            "ErrorTrFwBackUpAssocationNotExist" => {
+                Self::ErrorTrFwBackUpAssocationNotExist
+            }
+            "ErrorTrResourceNotReady" => Self::ErrorTrResourceNotReady,
+            "ErrorUUIDNew" => Self::ErrorUuidNew,
+            "ErrorUnmarshalJSON" => Self::ErrorUnmarshalJson,
+            "ErrorUserNotFound" => Self::ErrorUserNotFound,
+            "ErrorVpcCustomRouteTableWithVswitch" => {
+                Self::ErrorVpcCustomRouteTableWithVswitch
+            }
+            "ErrorVpcFirewallExist" => Self::ErrorVpcFirewallExist,
+            "ErrorVpcFirewallId" => Self::ErrorVpcFirewallId,
+            "ErrorVpcFirewallIdNotFound" => Self::ErrorVpcFirewallIdNotFound,
+            "ErrorVpcFirewallNotFound" => Self::ErrorVpcFirewallNotFound,
+            "ErrorVpcId" => Self::ErrorVpcId,
+            "ErrorVpcIdPara" => Self::ErrorVpcIdPara,
+            "ErrorVpcOpenApi" => Self::ErrorVpcOpenApi,
+            "ErrotMaxInstanceMemberNumExceed" => Self::ErrotMaxInstanceMemberNumExceed,
             "Forbidden" => Self::Forbidden,
             "Forbidden.AccessKeyDisabled" => Self::ForbiddenAccessKeyDisabled,
             "Forbidden.RAM" => Self::ForbiddenRam,
@@ -474,6 +1544,7 @@ impl OpenEnum for ErrorCode {
             "InvalidParameter" => Self::InvalidParameter,
             "InvalidProduct.NotFound" => Self::InvalidProductNotFound,
             "InvalidProtocol.NeedSsl" => Self::InvalidProtocolNeedSsl,
+            "InvalidResource.NotFound" => Self::InvalidResourceNotFound,
             "InvalidSecurityToken.Expired" => Self::InvalidSecurityTokenExpired,
             "InvalidSecurityToken.Malformed" => Self::InvalidSecurityTokenMalformed,
             "InvalidSecurityToken.MismatchWithAccessKey" => {
@@ -484,6 +1555,13 @@ impl OpenEnum for ErrorCode {
             "InvalidTimeStamp.Format" => Self::InvalidTimeStampFormat,
             "InvalidVersion" => Self::InvalidVersion,
             "MissingParameter" => Self::MissingParameter,
+            "MissingParameter.IpFilter" => Self::MissingParameterIpFilter,
+            "MissingParameter.IpVersion" => Self::MissingParameterIpVersion,
+            "MissingParameter.RegionNo" => Self::MissingParameterRegionNo,
+            "MissingParameter.TaskId" => Self::MissingParameterTaskId,
+            "MissingParameter.TaskIdOrAccessInstanceId" => {
+                Self::MissingParameterTaskIdOrAccessInstanceId
+            }
             "MissingSecurityToken" => Self::MissingSecurityToken,
             "NoPermission" => Self::NoPermission,
             "NoSuchVersion" => Self::NoSuchVersion,

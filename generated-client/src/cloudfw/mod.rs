@@ -6,6 +6,592 @@
 //! and VPCs.
 //!
 //! API `Cloudfw` in version `2017-12-07`, <https://www.alibabacloud.com/help/en/cloud-firewall/>.
+//!
+//! # Access control
+//!
+//! Policies that allow, monitor or deny traffic at the Internet border, their backups and
+//! checks.
+//!
+//! - [`Client::add_acl_backup_data`]: Backs up the access control policies as they are.
+//! - [`Client::add_control_policy`]: Adds a policy that allows, monitors or denies traffic at
+//!   the Internet border.
+//! - [`Client::add_domain_resolve_realtime_task`]: Starts a task that resolves a domain name in
+//!   policies anew.
+//! - [`Client::create_acl_check`]: Starts checks that look for faults in access control
+//!   policies or address books.
+//! - [`Client::delete_acl_backup_data`]: Deletes a backup of access control policies.
+//! - [`Client::delete_control_policy`]: Deletes a policy at the Internet border.
+//! - [`Client::delete_control_policy_template`]: Deletes a template for access control
+//!   policies.
+//! - [`Client::describe_acl_protect_trend`]: Counts how often access control policies blocked,
+//!   reported or let through traffic in a time range.
+//! - [`Client::describe_acl_apps`]: Lists the applications that access control policies can
+//!   match.
+//! - [`Client::describe_acl_backup_list`]: Lists the backups of access control policies.
+//! - [`Client::describe_acl_check`]: Lists the findings of one check of access control policies
+//!   or address books.
+//! - [`Client::describe_acl_check_quota`]: Shows how many checks of access control policies may
+//!   still be run.
+//! - [`Client::describe_acl_checks`]: Lists the results of checks of access control policies or
+//!   address books, without their findings.
+//! - [`Client::describe_acl_rule_count`]: Counts the access control policies of the account,
+//!   border by border.
+//! - [`Client::describe_acl_whitelist`]: Tells which features of access control the account is
+//!   admitted to.
+//! - [`Client::describe_control_policy`]: Lists policies at the Internet border.
+//! - [`Client::describe_control_policy_domain_resolve`]: Shows the IP addresses that Cloud
+//!   Firewall resolved a domain name in policies to.
+//! - [`Client::describe_domain_resolve`]: Shows the IP addresses that Alibaba Cloud DNS
+//!   resolves a domain name to.
+//! - [`Client::describe_page_documents`]: Lists the help documents that a page of the console
+//!   links to.
+//! - [`Client::describe_policy_advanced_config`]: Tells whether the policies at the Internet
+//!   border are applied in strict mode.
+//! - [`Client::describe_policy_prior_used`]: Tells which priorities the policies of one
+//!   direction at the Internet border use.
+//! - [`Client::modify_control_policy`]: Changes a policy at the Internet border.
+//! - [`Client::modify_control_policy_position`]: Moves an IPv4 policy at the Internet border
+//!   from one priority to another.
+//! - [`Client::modify_control_policy_priority`]: Moves a policy at the Internet border to
+//!   another priority.
+//! - [`Client::modify_policy_advanced_config`]: Turns strict mode of the policies at the
+//!   Internet border on or off.
+//! - [`Client::reset_rule_hit_count`]: Sets the hit count of a policy back to zero.
+//! - [`Client::update_acl_check_detail_status`]: Marks a finding of a check of access control
+//!   policies as pending, ignored or dealt with.
+//! - [`Client::use_acl_backup_data`]: Restores access control policies from a backup.
+//!
+//! # Address books
+//!
+//! Named lists of addresses, domain names or ports that policies refer to.
+//!
+//! - [`Client::add_address_book`]: Creates an address book.
+//! - [`Client::delete_address_book`]: Deletes an address book.
+//! - [`Client::describe_address_book`]: Lists address books with their entries.
+//! - [`Client::describe_prefix_lists`]: Lists the prefix lists of a region.
+//! - [`Client::modify_address_book`]: Changes an address book.
+//!
+//! # Internet border firewall
+//!
+//! Public assets and the switches that protect them.
+//!
+//! - [`Client::create_instance_sync_task`]: Starts a task that looks for new and changed public
+//!   assets.
+//! - [`Client::describe_asset_list`]: Lists the public assets that the Internet border firewall
+//!   can protect, with the state of their protection.
+//! - [`Client::describe_region_resource_type_auto_enable`]: Shows for which kinds of assets new
+//!   ones are protected automatically, region by region.
+//! - [`Client::describe_resource_type_auto_enable`]: Shows for which kinds of assets new ones
+//!   are protected automatically.
+//! - [`Client::modify_resource_type_auto_enable`]: Sets for which kinds of assets new ones are
+//!   protected automatically.
+//! - [`Client::put_disable_all_fw_switch`]: Turns the protection of all public assets at the
+//!   Internet border off.
+//! - [`Client::put_disable_fw_switch`]: Turns the protection of public assets at the Internet
+//!   border off.
+//! - [`Client::put_enable_all_fw_switch`]: Turns the protection of all public assets at the
+//!   Internet border on.
+//! - [`Client::put_enable_fw_switch`]: Turns the protection of public assets at the Internet
+//!   border on.
+//! - [`Client::set_auto_protect_new_assets`]: Turns automatic protection of new public assets
+//!   on or off.
+//!
+//! # VPC firewalls
+//!
+//! Firewalls between VPCs, on CEN and Express Connect, and their policies.
+//!
+//! - [`Client::batch_copy_vpc_firewall_control_policy`]: Replaces the policies of one VPC
+//!   firewall policy group with copies of another group's.
+//! - [`Client::batch_delete_vpc_firewall_control_policy`]: Deletes several policies of a VPC
+//!   firewall policy group.
+//! - [`Client::create_vpc_firewall_cen_configure`]: Creates a VPC firewall for a VPC on a CEN
+//!   instance with a Basic Edition transit router.
+//! - [`Client::create_vpc_firewall_cen_manual_configure`]: Creates a VPC firewall on a CEN
+//!   instance in manual route mode.
+//! - [`Client::create_vpc_firewall_configure`]: Creates a VPC firewall between two VPCs that
+//!   Express Connect connects.
+//! - [`Client::create_vpc_firewall_control_policy`]: Adds an access control policy to a VPC
+//!   firewall policy group.
+//! - [`Client::create_vpc_firewall_precheck`]: Starts a check whether a VPC firewall can be
+//!   created.
+//! - [`Client::create_vpc_firewall_task`]: Starts a task of the VPC firewall service.
+//! - [`Client::delete_vpc_firewall_cen_configure`]: Deletes VPC firewalls on CEN.
+//! - [`Client::delete_vpc_firewall_configure`]: Deletes VPC firewalls on Express Connect.
+//! - [`Client::delete_vpc_firewall_control_policy`]: Deletes an access control policy of a VPC
+//!   firewall policy group.
+//! - [`Client::describe_firewall_task`]: Shows the progress of a task that sets up or changes a
+//!   VPC firewall or a NAT firewall.
+//! - [`Client::describe_network_instance_list`]: Lists the VPCs and virtual border routers that
+//!   CEN or Express Connect connects.
+//! - [`Client::describe_network_instance_relation_list`]: Lists network instances, each with
+//!   the instances that it is connected with.
+//! - [`Client::describe_vpc_firewall_access_detail`]: Lists the peers that an asset or a port
+//!   of a VPC had traffic with.
+//! - [`Client::describe_vpc_firewall_acl_group_list`]: Lists the policy groups of VPC
+//!   firewalls.
+//! - [`Client::describe_vpc_firewall_asset_list`]: Lists the assets of a VPC that had traffic
+//!   through VPC firewalls.
+//! - [`Client::describe_vpc_firewall_asset_region_list`]: Lists the regions with assets behind
+//!   a VPC firewall.
+//! - [`Client::describe_vpc_firewall_cen_detail`]: Gets the details of a VPC firewall on CEN.
+//! - [`Client::describe_vpc_firewall_cen_list`]: Lists VPC firewalls on CEN instances.
+//! - [`Client::describe_vpc_firewall_cen_summary_list`]: Lists the CEN instances that VPC
+//!   firewalls can protect, with their regions.
+//! - [`Client::describe_vpc_firewall_control_policy`]: Lists the access control policies of a
+//!   VPC firewall policy group.
+//! - [`Client::describe_vpc_firewall_detail`]: Gets the details of a VPC firewall on Express
+//!   Connect.
+//! - [`Client::describe_vpc_firewall_domain_list`]: Lists the domain names that assets accessed
+//!   through VPC firewalls.
+//! - [`Client::describe_vpc_firewall_domain_relation_list`]: Lists which sources accessed which
+//!   domain names through VPC firewalls.
+//! - [`Client::describe_vpc_firewall_drop_traffic_trend`]: Gets how many sessions VPC firewalls
+//!   blocked over time.
+//! - [`Client::describe_vpc_firewall_list`]: Lists VPC firewalls on Express Connect.
+//! - [`Client::describe_vpc_firewall_manual_v_switch_list`]: Lists the vSwitches of a VPC that
+//!   a VPC firewall in manual mode can use.
+//! - [`Client::describe_vpc_firewall_policy_prior_used`]: Gets the range of positions that the
+//!   policies of a VPC firewall policy group have.
+//! - [`Client::describe_vpc_firewall_precheck_detail`]: Gets the result of a check whether a
+//!   VPC firewall can be created.
+//! - [`Client::describe_vpc_firewall_summary_info`]: Counts VPC firewalls by kind and state,
+//!   and the networks they protect.
+//! - [`Client::describe_vpc_firewall_traffic_asset_list`]: Lists the assets that accessed AI
+//!   services through VPC firewalls.
+//! - [`Client::describe_vpc_firewall_traffic_trend`]: Gets the traffic of a VPC through VPC
+//!   firewalls over time.
+//! - [`Client::describe_vpc_firewall_zone`]: Lists the zones that a VPC firewall can work in.
+//! - [`Client::describe_vpc_list_lite`]: Lists VPCs with their names and regions.
+//! - [`Client::describe_vpc_zone`]: Lists the zones of a region.
+//! - [`Client::modify_vpc_firewall_acl_engine_mode`]: Sets whether access control of a VPC
+//!   firewall is strict or loose.
+//! - [`Client::modify_vpc_firewall_cen_configure`]: Renames a VPC firewall on CEN.
+//! - [`Client::modify_vpc_firewall_cen_switch_status`]: Turns a VPC firewall on CEN on or off.
+//! - [`Client::modify_vpc_firewall_configure`]: Changes the name and the routes of a VPC
+//!   firewall on Express Connect.
+//! - [`Client::modify_vpc_firewall_control_policy`]: Changes an access control policy of a VPC
+//!   firewall policy group.
+//! - [`Client::modify_vpc_firewall_control_policy_position`]: Moves an access control policy to
+//!   another position in its VPC firewall policy group.
+//! - [`Client::modify_vpc_firewall_switch_status`]: Turns a VPC firewall on Express Connect on
+//!   or off.
+//! - [`Client::reset_vpc_firewall_rule_hit_count`]: Sets the hit counter of a VPC firewall
+//!   policy back to zero.
+//!
+//! # VPC firewalls on transit routers
+//!
+//! Firewalls on Enterprise Edition transit routers and their routing policies.
+//!
+//! - [`Client::create_tr_firewall_v2`]: Creates a VPC firewall on an Enterprise Edition transit
+//!   router.
+//! - [`Client::create_tr_firewall_v2_route_policy`]: Adds a routing policy, which leads traffic
+//!   between network instances through a firewall on a transit router.
+//! - [`Client::delete_firewall_v2_route_policies`]: Deletes a routing policy of a firewall on a
+//!   transit router.
+//! - [`Client::delete_tr_firewall_v2`]: Deletes a VPC firewall of a transit router.
+//! - [`Client::describe_tr_firewall_policy_back_up_association_list`]: Lists which route tables
+//!   network instances used before a routing policy led their traffic through the firewall.
+//! - [`Client::describe_tr_firewall_v2_route_policy_list`]: Lists the routing policies of a
+//!   firewall on a transit router.
+//! - [`Client::describe_tr_firewalls_v2_detail`]: Returns one VPC firewall of a transit router
+//!   with its network settings.
+//! - [`Client::describe_tr_firewalls_v2_list`]: Lists the Enterprise Edition transit routers
+//!   with their VPC firewalls.
+//! - [`Client::describe_tr_firewalls_v2_route_list`]: Lists the routes that routing policies of
+//!   a firewall set up on its transit router.
+//! - [`Client::describe_transit_router_resources_list`]: Lists the network instances that are
+//!   attached to a transit router.
+//! - [`Client::modify_firewall_v2_route_policy_switch`]: Turns a routing policy of a firewall
+//!   on a transit router on or off.
+//! - [`Client::modify_tr_firewall_v2_configuration`]: Renames a VPC firewall of a transit
+//!   router.
+//! - [`Client::modify_tr_firewall_v2_route_policy_scope`]: Changes which network instances a
+//!   routing policy leads through the firewall.
+//!
+//! # NAT firewalls
+//!
+//! Firewalls on NAT gateways and their policies.
+//!
+//! - [`Client::create_nat_firewall_control_policy`]: Adds a policy for outbound traffic through
+//!   a NAT firewall.
+//! - [`Client::create_nat_firewall_pre_check`]: Starts a check of whether a NAT gateway can get
+//!   a NAT firewall.
+//! - [`Client::create_nat_firewall_sync_task`]: Starts a task that synchronises the assets of
+//!   NAT firewalls.
+//! - [`Client::create_security_proxy`]: Creates a NAT firewall for a NAT gateway.
+//! - [`Client::delete_nat_firewall_control_policy`]: Deletes a policy of a NAT firewall.
+//! - [`Client::delete_nat_firewall_control_policy_batch`]: Deletes several policies of a NAT
+//!   firewall.
+//! - [`Client::delete_security_proxy`]: Deletes a NAT firewall.
+//! - [`Client::describe_created_nat_firewall`]: Lists the NAT gateways that have a NAT
+//!   firewall.
+//! - [`Client::describe_firewall_v_switch`]: Lists the vSwitches that Cloud Firewall created
+//!   for firewalls.
+//! - [`Client::describe_firewall_vswitch_resources`]: Lists the vSwitches of a VPC that a
+//!   firewall can use.
+//! - [`Client::describe_nat_acl_page_status`]: Tells whether the console has a page of its own
+//!   for the policies of NAT firewalls.
+//! - [`Client::describe_nat_firewall_acl_group_list`]: Lists the NAT gateways with the number
+//!   of policies of each.
+//! - [`Client::describe_nat_firewall_control_policy`]: Lists the policies of a NAT firewall.
+//! - [`Client::describe_nat_firewall_drop_traffic_trend`]: Returns how many sessions NAT
+//!   firewalls blocked over time.
+//! - [`Client::describe_nat_firewall_list`]: Lists NAT firewalls with their state, routes and
+//!   zones.
+//! - [`Client::describe_nat_firewall_policy_prior_used`]: Returns the range of priorities that
+//!   the policies of a NAT firewall use.
+//! - [`Client::describe_nat_firewall_precheck_detail`]: Returns the result of the check of
+//!   whether a NAT gateway can get a NAT firewall.
+//! - [`Client::describe_nat_firewall_quota`]: Returns how many NAT firewalls the account may
+//!   have and has.
+//! - [`Client::describe_nat_firewall_time_top`]: Ranks the sources behind NAT firewalls by
+//!   their traffic at one point in time.
+//! - [`Client::describe_nat_firewall_traffic_trend`]: Returns the peak rates of traffic through
+//!   NAT firewalls over time.
+//! - [`Client::describe_security_proxy`]: Lists NAT firewalls.
+//! - [`Client::describe_security_proxy_resources`]: Lists the NAT gateways that NAT firewalls
+//!   can protect, by region and VPC.
+//! - [`Client::modify_nat_firewall_control_policy`]: Changes a policy of a NAT firewall.
+//! - [`Client::modify_nat_firewall_control_policy_position`]: Changes the priority of a policy
+//!   of a NAT firewall.
+//! - [`Client::reset_nat_firewall_rule_hit_count`]: Sets the hit count of a policy of a NAT
+//!   firewall back to zero.
+//! - [`Client::switch_security_proxy`]: Turns a NAT firewall on or off.
+//! - [`Client::update_security_proxy`]: Changes the name and the strict mode of a NAT firewall.
+//!
+//! # DNS firewall and private DNS
+//!
+//! Policies for domain names and the private DNS endpoints that serve them.
+//!
+//! - [`Client::add_dns_firewall_policy`]: Adds a policy that allows, monitors or denies DNS
+//!   queries of your assets.
+//! - [`Client::add_private_dns_domain_name`]: Adds domain names that a private DNS endpoint
+//!   resolves.
+//! - [`Client::create_private_dns_endpoint`]: Creates a private DNS endpoint, through which
+//!   firewalls resolve domain names inside a VPC.
+//! - [`Client::delete_dns_firewall_policy`]: Deletes a DNS firewall policy.
+//! - [`Client::delete_private_dns_all_domain_name`]: Removes all domain names from a private
+//!   DNS endpoint.
+//! - [`Client::delete_private_dns_domain_name`]: Removes domain names from a private DNS
+//!   endpoint.
+//! - [`Client::delete_private_dns_endpoint`]: Deletes a private DNS endpoint.
+//! - [`Client::describe_dns_firewall_policy`]: Lists the DNS firewall policies.
+//! - [`Client::describe_private_dns_domain_name_list`]: Lists the domain names that a private
+//!   DNS endpoint resolves.
+//! - [`Client::describe_private_dns_endpoint_detail`]: Returns one private DNS endpoint with
+//!   its network settings.
+//! - [`Client::describe_private_dns_endpoint_list`]: Lists private DNS endpoints.
+//! - [`Client::describe_private_dns_statistics`]: Counts private DNS endpoints and their domain
+//!   names, in total and per region.
+//! - [`Client::modify_dns_firewall_policy`]: Changes a DNS firewall policy.
+//! - [`Client::modify_private_dns_endpoint`]: Changes the name and the DNS servers of a private
+//!   DNS endpoint.
+//!
+//! # Intrusion prevention
+//!
+//! Settings, rules and allowlists of the intrusion prevention system.
+//!
+//! - [`Client::create_ips_private_assoc`]: Turns on IPS private IP tracing for an Internet NAT
+//!   gateway.
+//! - [`Client::delete_ips_private_assoc`]: Turns off IPS private IP tracing for an Internet NAT
+//!   gateway.
+//! - [`Client::describe_attack_app_category`]: Lists the applications that attacks aim at, by
+//!   category.
+//! - [`Client::describe_default_ips_config`]: Shows the settings of the intrusion prevention
+//!   system at the Internet border.
+//! - [`Client::describe_ips_rules`]: Lists the rules of the intrusion prevention system (IPS)
+//!   with their default and current actions.
+//! - [`Client::describe_ips_private_assoc`]: Lists assets and whether IPS private IP tracing is
+//!   on for them.
+//! - [`Client::describe_signature_lib_version`]: Lists the versions of the signature libraries
+//!   of the intrusion prevention system.
+//! - [`Client::describe_threat_intelligence_switch`]: Lists the categories of threat
+//!   intelligence with their switches and actions.
+//! - [`Client::describe_user_ips_whitelist`]: Lists the IPS allowlists of the Internet border.
+//! - [`Client::describe_vfw_ips_config_list`]: Lists the settings of the intrusion prevention
+//!   system of VPC firewalls.
+//! - [`Client::describe_vpc_firewall_default_ips_config`]: Shows the settings of the intrusion
+//!   prevention system of a VPC firewall.
+//! - [`Client::describe_vpc_firewall_ips_whitelist`]: Lists the IPS allowlists of a VPC
+//!   firewall.
+//! - [`Client::modify_default_ips_config`]: Changes the settings of the intrusion prevention
+//!   system at the Internet border.
+//! - [`Client::modify_ips_rules`]: Changes the action of rules of the intrusion prevention
+//!   system.
+//! - [`Client::modify_ips_rules_to_default`]: Resets rules of the intrusion prevention system
+//!   to their default actions.
+//! - [`Client::modify_threat_intelligence_switch`]: Turns categories of threat intelligence on
+//!   or off and sets their actions.
+//! - [`Client::modify_user_ips_whitelist`]: Sets an IPS allowlist of the Internet border.
+//! - [`Client::modify_vpc_firewall_default_ips_config`]: Changes the settings of the intrusion
+//!   prevention system of a VPC firewall.
+//! - [`Client::modify_vpc_firewall_ips_whitelist`]: Sets an IPS allowlist of a VPC firewall.
+//!
+//! # Attacks and risks
+//!
+//! Detected attacks, compromised assets, vulnerabilities and risk levels.
+//!
+//! - [`Client::describe_asset_risk_list`]: Shows the risk levels of assets, by IP address.
+//! - [`Client::describe_cfw_risk_level_summary`]: Counts the ECS instances at risk, by kind of
+//!   risk.
+//! - [`Client::describe_instance_risk_levels`]: Shows the risks of instances that the request
+//!   names.
+//! - [`Client::describe_invade_ecs_trend`]: Shows how the number of compromised ECS instances
+//!   changes over time.
+//! - [`Client::describe_invade_event_detail`]: Shows a compromise event in detail.
+//! - [`Client::describe_invade_event_list`]: Lists compromise events: signs that attackers have
+//!   got into servers.
+//! - [`Client::describe_invade_event_name_list`]: Lists the names and keys of the compromise
+//!   events in a time range.
+//! - [`Client::describe_invade_event_statistic`]: Counts the open compromise events of a time
+//!   range by risk level.
+//! - [`Client::describe_risk_event_group`]: Lists the attacks that the intrusion prevention
+//!   system has found, similar ones together.
+//! - [`Client::describe_risk_event_payload`]: Returns the payload of an attack that the
+//!   intrusion prevention system has found.
+//! - [`Client::describe_risk_event_statistic`]: Counts the attacks of a time range and the
+//!   assets and applications they aimed at.
+//! - [`Client::describe_risk_event_top_attack_app`]: Ranks applications by the attacks on them.
+//! - [`Client::describe_risk_event_top_attack_asset`]: Ranks assets by the attacks on them.
+//! - [`Client::describe_risk_event_top_attack_type`]: Ranks kinds of attack by how often they
+//!   occurred.
+//! - [`Client::describe_risk_security_group_detail`]: Lists security groups with risky rules
+//!   and the ECS instances that they affect.
+//! - [`Client::describe_unprotected_port_trend`]: Shows how the number of unprotected ports
+//!   changes over time.
+//! - [`Client::describe_unprotected_vuln_trend`]: Shows how the numbers of protected and
+//!   unprotected vulnerabilities change over time.
+//! - [`Client::describe_vulnerability_protected_list`]: Lists vulnerabilities of your assets
+//!   and whether Cloud Firewall protects against attacks on them.
+//!
+//! # Exposure to the Internet
+//!
+//! Addresses, ports and services that can be reached from the Internet.
+//!
+//! - [`Client::describe_internet_open_detail`]: Lists the single points at which the Internet
+//!   can reach your assets, with risk and traffic of each.
+//! - [`Client::describe_internet_open_ip`]: Lists the public IP addresses of your assets that
+//!   the Internet can reach, with their risk and traffic.
+//! - [`Client::describe_internet_open_port`]: Lists the ports of your assets that the Internet
+//!   can reach, with their risk and traffic.
+//! - [`Client::describe_internet_open_service`]: Lists the applications of your assets that the
+//!   Internet can reach, with their risk and traffic.
+//! - [`Client::describe_internet_open_statistic`]: Counts the addresses, ports and applications
+//!   of your assets that the Internet can reach.
+//! - [`Client::describe_internet_service_name_list`]: Lists the names of the applications that
+//!   were recognised on exposed ports.
+//! - [`Client::describe_internet_slb`]: Lists the public listeners of your SLB instances with
+//!   their own access control.
+//! - [`Client::describe_open_ip_access_src_stat`]: Counts the sources that reached the open
+//!   ports of one of your public IP addresses.
+//!
+//! # Outbound connections
+//!
+//! Destinations that your assets connect to.
+//!
+//! - [`Client::describe_configured_destination_ip`]: Lists the destination IP addresses that
+//!   you put on one of your lists of destinations.
+//! - [`Client::describe_configured_domain_names`]: Lists the domain names that you put on one
+//!   of your lists of destinations.
+//! - [`Client::describe_outgoing_asset_list`]: Lists the assets that connected to the Internet
+//!   in a time range, with their traffic and risk.
+//! - [`Client::describe_outgoing_destination`]: Lists the destinations that outbound
+//!   connections of your assets reached in a time range.
+//! - [`Client::describe_outgoing_destination_category`]: Lists the categories of the
+//!   destinations that your assets connected to in a time range.
+//! - [`Client::describe_outgoing_destination_ip`]: Lists the IP addresses that your assets
+//!   connected to in a time range, with traffic, tags and policies.
+//! - [`Client::describe_outgoing_destination_ip_detail`]: Lists the assets that connected to
+//!   one IP address in a time range.
+//! - [`Client::describe_outgoing_domain`]: Lists the domain names that your assets connected to
+//!   in a time range, with traffic, tags and policies.
+//! - [`Client::describe_outgoing_domain_detail`]: Lists the assets that connected to given
+//!   domain names in a time range.
+//! - [`Client::describe_outgoing_risk_domain_and_ip_count`]: Counts the risky domain names and
+//!   IP addresses that your assets connected to in a time range.
+//! - [`Client::describe_outgoing_risk_trend`]: Shows how many risky destinations your assets
+//!   connected to in the course of a time range.
+//! - [`Client::describe_outgoing_statistic`]: Counts the assets with outbound connections,
+//!   their destinations and the risky ones among them.
+//! - [`Client::describe_outgoing_tag`]: Lists the threat intelligence tags of the destinations
+//!   that your assets connected to in a time range.
+//! - [`Client::modify_object_group_operation`]: Follows addresses, ports or domain names of
+//!   outbound connections, or puts them on the allowlist.
+//!
+//! # Traffic statistics
+//!
+//! Trends, rankings and totals of traffic.
+//!
+//! - [`Client::describe_ai_traffic_analysis_status`]: Tells whether the analysis of traffic to
+//!   AI services is on.
+//! - [`Client::describe_asset_statistic`]: Tells how much of the quotas for protected assets is
+//!   in use.
+//! - [`Client::describe_firewall_drop_statistics`]: Counts the packets that Cloud Firewall
+//!   blocked.
+//! - [`Client::describe_firewall_drop_trend`]: Shows how many sessions each kind of firewall
+//!   blocked in the course of a time range.
+//! - [`Client::describe_firewall_traffic_trend`]: Shows how much traffic went through each kind
+//!   of firewall in the course of a time range.
+//! - [`Client::describe_internet_drop_traffic_trend`]: Shows how many sessions were blocked at
+//!   the Internet border in the course of a time range, compared with the period before.
+//! - [`Client::describe_internet_time_top`]: Ranks your assets by their Internet traffic at one
+//!   point in time.
+//! - [`Client::describe_internet_traffic_top`]: Ranks the sources of your Internet traffic in a
+//!   time range.
+//! - [`Client::describe_internet_traffic_trend`]: Shows the traffic at the Internet border in
+//!   the course of a time range, with peaks, averages and totals.
+//! - [`Client::describe_network_traffic_top_ratio`]: Ranks the sources of traffic in a time
+//!   range by their share, with filters for both ends of the connections.
+//! - [`Client::describe_user_asset_ip_traffic_info`]: Shows the Internet traffic of one asset
+//!   at one point in time.
+//! - [`Client::update_ai_traffic_analysis_status`]: Turns the analysis of traffic to AI
+//!   services on or off.
+//!
+//! # Data leak detection
+//!
+//! Sensitive data in outbound traffic.
+//!
+//! - [`Client::describe_sdl_event_detail`]: Lists when and how an event of data leak detection
+//!   occurred.
+//! - [`Client::describe_sdl_event_list`]: Lists the events of data leak detection.
+//! - [`Client::describe_sdl_event_sd_list`]: Lists the sensitive data that an event of data
+//!   leak detection found.
+//! - [`Client::describe_sdl_event_statistic`]: Counts the events of data leak detection in a
+//!   time range.
+//! - [`Client::describe_sdl_last_payload`]: Returns the last payload in which data leak
+//!   detection found sensitive data of a kind.
+//! - [`Client::describe_sdl_statistic`]: Ranks assets, destinations and kinds of data in the
+//!   findings of data leak detection.
+//! - [`Client::describe_sensitive_switch`]: Lists the kinds of sensitive data and whether data
+//!   leak detection looks for them.
+//! - [`Client::disable_sdl_protected_asset`]: Turns off data leak detection for assets.
+//! - [`Client::enable_sdl_protected_asset`]: Turns on data leak detection for assets.
+//! - [`Client::modify_sensitive_switch`]: Sets whether data leak detection looks for a kind of
+//!   sensitive data.
+//!
+//! # Logs
+//!
+//! Storage and delivery of logs, downloads of reports, alerts.
+//!
+//! - [`Client::clear_log_store_storage`]: Deletes all stored logs of a Logstore.
+//! - [`Client::create_download_task`]: Starts a task that writes a list to a file for download.
+//! - [`Client::create_sls_log_dispatch`]: Sets up the delivery of logs to Simple Log Service
+//!   (SLS).
+//! - [`Client::delete_download_task`]: Deletes a download task together with its file.
+//! - [`Client::describe_batch_sls_dispatch_status`]: Shows which kinds of logs are delivered to
+//!   Simple Log Service (SLS), and to which Logstores.
+//! - [`Client::describe_clear_auth_info`]: Tells how many times the stored logs may still be
+//!   deleted.
+//! - [`Client::describe_download_task`]: Lists the download tasks, with the addresses of their
+//!   files.
+//! - [`Client::describe_download_task_type`]: Lists the kinds of files that download tasks can
+//!   make.
+//! - [`Client::describe_log_store_info`]: Shows where logs are stored, for how long, and how
+//!   much storage they take up.
+//! - [`Client::describe_sls_analyze_open_status`]: Tells whether log analysis with Simple Log
+//!   Service (SLS) is on.
+//! - [`Client::describe_task_dispatch_status`]: Tells the state of a task that changes the
+//!   storage of logs.
+//! - [`Client::describe_traffic_log`]: Searches the traffic logs.
+//! - [`Client::describe_user_alarm_config`]: Shows the alerts that are set up, and who is
+//!   notified.
+//! - [`Client::modify_sls_dispatch_config`]: Changes the number of Logstores, or region,
+//!   retention and size of the log storage.
+//! - [`Client::modify_sls_dispatch_status`]: Turns the delivery of one kind of logs on or off.
+//! - [`Client::modify_user_alarm_config`]: Sets up alerts and who is notified.
+//! - [`Client::modify_user_sls_log_storage_time`]: Changes how long logs are kept.
+//!
+//! # Member accounts
+//!
+//! Accounts that one Cloud Firewall protects together.
+//!
+//! - [`Client::add_instance_members`]: Adds member accounts, whose assets Cloud Firewall then
+//!   protects together with your own.
+//! - [`Client::delete_instance_members`]: Removes member accounts.
+//! - [`Client::describe_ctrl_instance_member_accounts`]: Tells how many member accounts there
+//!   are and how many there may be.
+//! - [`Client::describe_instance_members`]: Lists the member accounts.
+//! - [`Client::describe_instance_rd_accounts`]: Lists accounts of your resource directory that
+//!   can become member accounts.
+//! - [`Client::describe_member_info`]: Tells whether an account is a member account, and of
+//!   which administrator.
+//! - [`Client::modify_instance_member_attributes`]: Changes the notes about member accounts.
+//!
+//! # Editions and billing
+//!
+//! Editions, pay-as-you-go features and bills.
+//!
+//! - [`Client::describe_postpay_bill`]: Shows what a pay-as-you-go instance used, hour by hour
+//!   or day by day.
+//! - [`Client::describe_postpay_enabled_protection`]: Tells whether a pay-as-you-go instance
+//!   protects anything.
+//! - [`Client::describe_postpay_traffic_detail`]: Lists the traffic that is billed, by asset
+//!   and day.
+//! - [`Client::describe_postpay_traffic_total`]: Shows the total traffic that is billed, by
+//!   boundary.
+//! - [`Client::describe_postpay_user_internet_status`]: Tells whether the pay-as-you-go
+//!   Internet border firewall is on.
+//! - [`Client::describe_postpay_user_nat_status`]: Tells whether the pay-as-you-go NAT firewall
+//!   is on.
+//! - [`Client::describe_postpay_user_vpc_status`]: Tells whether the pay-as-you-go VPC firewall
+//!   is on.
+//! - [`Client::describe_prepay_bill_total`]: Shows what a subscription used beyond its
+//!   bandwidth or for data leak detection, day by day.
+//! - [`Client::describe_user_buy_version`]: Shows edition, state and limits of a Cloud Firewall
+//!   instance.
+//! - [`Client::modify_cfw_instance`]: Upgrades a pay-as-you-go instance or turns its extra
+//!   features on or off.
+//! - [`Client::release_expired_instance`]: Releases an expired Cloud Firewall instance.
+//! - [`Client::release_post_instance`]: Releases a pay-as-you-go Cloud Firewall instance.
+//! - [`Client::update_postpay_user_internet_status`]: Turns the pay-as-you-go Internet border
+//!   firewall on.
+//! - [`Client::update_postpay_user_nat_status`]: Turns the pay-as-you-go NAT firewall on.
+//! - [`Client::update_postpay_user_vpc_status`]: Turns the pay-as-you-go VPC firewall on.
+//!
+//! # Container clusters
+//!
+//! Connectors to ACK clusters, which give address books the addresses of pods.
+//!
+//! - [`Client::create_ack_cluster_connector`]: Creates a connector to an ACK (Container Service
+//!   for Kubernetes) cluster.
+//! - [`Client::delete_ack_cluster_connector`]: Deletes a connector to an ACK cluster.
+//! - [`Client::describe_ack_cluster_connector`]: Shows one connector to an ACK cluster.
+//! - [`Client::describe_ack_cluster_connectors`]: Lists connectors to ACK clusters.
+//! - [`Client::describe_ack_cluster_namespaces`]: Lists the namespaces of the ACK cluster
+//!   behind a connector.
+//! - [`Client::describe_ack_cluster_pod_labels`]: Lists the labels of the pods in the ACK
+//!   cluster behind a connector.
+//! - [`Client::describe_ack_clusters`]: Lists the ACK (Container Service for Kubernetes)
+//!   clusters of a region, to which connectors can be created.
+//! - [`Client::update_ack_cluster_connector`]: Changes the name or the synchronisation interval
+//!   of a connector to an ACK cluster.
+//!
+//! # General
+//!
+//! Regions, authorization and other facts about the service.
+//!
+//! - [`Client::describe_access_instance_region_list`]: Lists the regions in which access
+//!   instances are available.
+//! - [`Client::describe_access_instance_task`]: Gets the progress of a task on an access
+//!   instance.
+//! - [`Client::describe_access_instance_v_switch_list`]: Lists the vSwitches that an access
+//!   instance can be in, grouped by zone.
+//! - [`Client::describe_access_instance_vpc_list`]: Lists the VPCs of a region that an access
+//!   instance can be in.
+//! - [`Client::describe_access_instance_zone_list`]: Lists the zones of a region in which an
+//!   access instance can be.
+//! - [`Client::describe_isp_info`]: Lists the Internet service providers that Cloud Firewall
+//!   knows.
+//! - [`Client::describe_location_info`]: Lists the places that addresses can be located in:
+//!   cities in China, and countries and regions elsewhere.
+//! - [`Client::describe_region_info`]: Lists the regions that Cloud Firewall is available in.
+//! - [`Client::describe_security_mode`]: Tells whether the safe mode of Cloud Firewall is on.
+//! - [`Client::describe_slr_grant`]: Tells whether Cloud Firewall may reach your cloud
+//!   resources through its service-linked role.
+//! - [`Client::get_tls_inspect_certificate_download_url`]: Returns an address that the
+//!   certificate of a certificate authority for TLS inspection can be downloaded from.
+//! - [`Client::list_tls_inspect_ca_certificates`]: Lists the certificates of certificate
+//!   authorities for TLS inspection.
 
 mod enums;
 mod error_code;
@@ -13,7 +599,23 @@ pub mod operations;
 
 pub use enums::{
     Lang, RiskLevel, SuggestLevel, Direction, SortOrder, SecuritySuggest, AclCoverage,
-    IpsWhitelistSide, IpsWhitelistKind,
+    IpsWhitelistSide, IpsWhitelistKind, AclAction, Protocol, IpVersion, RepeatType,
+    PortKind, AddressKind, AddressBookKind, TagRelation, DomainResolveType,
+    ApplicationName, Switch, FirewallType, IpsMode, IpsStrictness, FirewallServiceMode,
+    TransitRouterEdition, Edition, AttackType, TrafficVerdict, RuleSource,
+    DomainCategory, CheckState, RouteMode, FirewallSwitchStatus, AclCheckKind, AssetType,
+    LogType, StrictModeSwitch, TagAutoAdd, AclCheckScope, AclFindingStatus,
+    AckConnectorStatus, AckConnectorHealth, VpcConnectionKind, NetworkInstanceKind,
+    VpcFirewallKind, VpcAuthorizationState, ManualModeSupport, AccessInstanceKind,
+    FirewallSetupState, ZoneEnvironment, RegionSupport, VpcTrafficSortField, UserKind,
+    PostpayFeatureStatus, NatFirewallStatus, NatRouteNextHopKind, PrivateDnsKind,
+    PrivateDnsStatus, TransitRouterRouteMode, RoutePolicyKind, TransitRouterResourceKind,
+    IpsRuleKind, IpsRuleAction, IpsRuleLevel, OnOff, Severity, CompromiseEventStatus,
+    AclCoverageFilter, AclHealth, OutboundSort, OutboundFollowState, OutboundAssetRisk,
+    OutboundDestinationKind, TrafficRankingKind, SlbListenerProtocol,
+    DestinationCategory, DestinationTag, LogStoreLayout, LogSite, LogFilterKey,
+    DownloadTaskStatus, AssetProtectionStatus, AclPrematchState, AppRecognitionState,
+    AlertKind, AlertPeriod, AlertNotification,
 };
 
 pub use error_code::ErrorCode;

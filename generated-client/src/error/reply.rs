@@ -76,7 +76,10 @@ pub(crate) fn refused(mut response: HttpResponse, endpoint: &Url, mask: &Mask) -
     } else {
         // Masked member by member: an escape in the body may hide a secret until it is decoded.
         let envelope = Envelope::read(&response.body);
-        let message = mask.optional(envelope.message()).unwrap_or_else(|| without_message(&body));
+        let message = mask.optional(envelope.message()).unwrap_or_else(|| match envelope.code() {
+            Some(_) => "the service gives no message".to_owned(),
+            None => without_message(&body),
+        });
         let mut parts = Parts::new(ErrorKind::Service, message);
         parts.code = mask.optional(envelope.code());
         parts.request_id = mask.optional(envelope.request_id());

@@ -1,23 +1,30 @@
 //! Parameters of a call by wire name.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use alicloud_client::Timestamp;
 use alicloud_client::runtime::OpenEnum;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::specs::answers;
 
 /// Parameters of a call by wire name.
-///
-/// Every getter gives `None` for a parameter that the call is to leave out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sample(Map<String, Value>);
+
+/// A value that a sample has, or a part of one.
 ///
 /// # Panics
 ///
-/// A getter panics when the value is there but is none of the getter's type: then the test that
-/// made the sample is wrong.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Sample(BTreeMap<String, Value>);
+/// The readers panic when the value is none of their type: then the test that made the sample is
+/// wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The parameter or member that has it, for messages.
+    name: &'a str,
+    value: &'a Value,
+}
 
 impl Sample {
     /// A sample without parameters.
@@ -25,102 +32,88 @@ impl Sample {
         Self::default()
     }
 
-    /// Adds a parameter. A scalar is a JSON scalar or the text of one, a list is an array of them.
+    /// Adds a parameter. A scalar is a JSON scalar or the text of one, a list is an array, an object
+    /// or a map is an object of them.
     pub fn with(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.0.insert(name.into(), value.into());
         self
     }
 
+    /// The value of a parameter; `None` where the call is to leave it out.
+    pub fn get<'a>(&'a self, name: &'a str) -> Option<Given<'a>> {
+        self.0.get(name).map(|value| Given { name, value })
+    }
+
+    /// All parameters.
+    pub fn into_json(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+impl<'a> Given<'a> {
     /// A text.
-    pub fn text(&self, name: &str) -> Option<String> {
-        self.scalar(name, text)
+    pub fn text(self) -> String {
+        match self.value {
+            Value::String(text) => text.clone(),
+            Value::Bool(_) | Value::Number(_) => self.value.to_string(),
+            Value::Null | Value::Array(_) | Value::Object(_) => self.unfit(),
+        }
     }
 
     /// A whole number.
-    pub fn integer(&self, name: &str) -> Option<i64> {
-        self.scalar(name, parsed)
+    pub fn integer(self) -> i64 {
+        self.parsed()
     }
 
     /// A number.
-    pub fn number(&self, name: &str) -> Option<f64> {
-        self.scalar(name, parsed)
+    pub fn number(self) -> f64 {
+        self.parsed()
     }
 
     /// A flag, also one that is 1 or 0 on the wire.
-    pub fn boolean(&self, name: &str) -> Option<bool> {
-        self.scalar(name, flag)
+    pub fn boolean(self) -> bool {
+        answers::flag(&self.text()).unwrap_or_else(|| self.unfit())
     }
 
     /// A time, given in Unix seconds.
-    pub fn timestamp(&self, name: &str) -> Option<Timestamp> {
-        self.integer(name).map(Timestamp::from_unix_seconds)
+    pub fn timestamp(self) -> Timestamp {
+        Timestamp::from_unix_seconds(self.integer())
     }
 
     /// A value of an enum.
-    pub fn variant<E: OpenEnum>(&self, name: &str) -> Option<E> {
-        self.text(name).map(|text| E::from_wire(&text))
+    pub fn variant<E: OpenEnum>(self) -> E {
+        E::from_wire(&self.text())
     }
 
-    /// A list of texts.
-    pub fn texts(&self, name: &str) -> Option<Vec<String>> {
-        self.list(name, text)
+    /// Any JSON.
+    pub fn any(self) -> Value {
+        self.value.clone()
     }
 
-    /// A list of whole numbers.
-    pub fn integers(&self, name: &str) -> Option<Vec<i64>> {
-        self.list(name, parsed)
+    /// A list.
+    pub fn list<T>(self, read: impl Fn(Self) -> T) -> Vec<T> {
+        let items = self.value.as_array().unwrap_or_else(|| self.unfit());
+        items.iter().map(|value| read(Self { value, ..self })).collect()
     }
 
-    /// A list of numbers.
-    pub fn numbers(&self, name: &str) -> Option<Vec<f64>> {
-        self.list(name, parsed)
+    /// An object with free names.
+    pub fn map<T>(self, read: impl Fn(Self) -> T) -> BTreeMap<String, T> {
+        let entries = self.value.as_object().unwrap_or_else(|| self.unfit());
+        let read = |value| read(Self { value, ..self });
+        entries.iter().map(|(key, value)| (key.clone(), read(value))).collect()
     }
 
-    /// A list of flags.
-    pub fn booleans(&self, name: &str) -> Option<Vec<bool>> {
-        self.list(name, flag)
+    /// A member of an object; `None` where the call is to leave it out.
+    pub fn get(self, name: &'a str) -> Option<Self> {
+        let members = self.value.as_object().unwrap_or_else(|| self.unfit());
+        members.get(name).map(|value| Self { name, value })
     }
 
-    /// A list of times, given in Unix seconds.
-    pub fn timestamps(&self, name: &str) -> Option<Vec<Timestamp>> {
-        let times = self.integers(name)?;
-        Some(times.into_iter().map(Timestamp::from_unix_seconds).collect())
+    fn parsed<T: FromStr>(self) -> T {
+        self.text().parse().unwrap_or_else(|_| self.unfit())
     }
 
-    /// A list of values of an enum.
-    pub fn variants<E: OpenEnum>(&self, name: &str) -> Option<Vec<E>> {
-        let texts = self.texts(name)?;
-        Some(texts.iter().map(|text| E::from_wire(text)).collect())
+    fn unfit(self) -> ! {
+        panic!("the sample has {} for `{}`, which takes another type", self.value, self.name)
     }
-
-    fn scalar<T>(&self, name: &str, read: fn(&Value) -> Option<T>) -> Option<T> {
-        let value = self.0.get(name)?;
-        Some(read(value).unwrap_or_else(|| unfit(name, value)))
-    }
-
-    fn list<T>(&self, name: &str, read: fn(&Value) -> Option<T>) -> Option<Vec<T>> {
-        let value = self.0.get(name)?;
-        let items = value.as_array().unwrap_or_else(|| unfit(name, value));
-        Some(items.iter().map(|item| read(item).unwrap_or_else(|| unfit(name, item))).collect())
-    }
-}
-
-fn unfit(name: &str, value: &Value) -> ! {
-    panic!("the sample has {value} for `{name}`, which takes another type")
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-fn parsed<T: std::str::FromStr>(value: &Value) -> Option<T> {
-    text(value)?.parse().ok()
-}
-
-fn flag(value: &Value) -> Option<bool> {
-    answers::flag(&text(value)?)
 }

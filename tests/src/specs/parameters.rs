@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::answers::example;
-use super::shape::{Kind, kind, wire_values};
+use super::values::{self, is_comma_separated};
+use super::written::{flat, joined, json};
 use super::{OperationSpec, members, text};
 use crate::drive::Sample;
 use crate::server::Pairs;
@@ -39,44 +39,51 @@ impl Parameter<'_> {
         self.shape["required"] == true
     }
 
-    /// Shape of the value, or of an item of the list.
-    pub fn scalar(&self) -> &Value {
-        match kind(self.shape) {
-            Kind::List => &self.shape["items"],
-            _ => self.shape,
+    /// The value that the documentation has, as text on the wire or with parts; what is joined by
+    /// commas has two.
+    pub fn documented(&self, enums: &Value) -> Value {
+        if !self.is_one_text_of_many() {
+            return values::documented(self.shape, enums);
         }
-    }
-
-    /// The wire texts of a value that the documentation has; a list has two.
-    pub fn documented(&self, enums: &Value) -> Vec<String> {
-        let scalar = self.scalar();
-        let first = example(scalar, enums);
-        if kind(self.shape) != Kind::List {
-            return vec![first];
-        }
-        let second = match kind(scalar) {
-            Kind::Enum => wire_values(scalar, enums).last().copied().unwrap_or_default(),
-            Kind::Integer | Kind::Number => "8",
-            Kind::Boolean if scalar["type"] == "integer" => "0",
-            Kind::Boolean => "false",
-            Kind::Seconds => "1800000000",
-            _ => "another, text",
-        };
-        vec![first, second.to_owned()]
-    }
-
-    /// Adds the parameter to a sample, and to what is sent.
-    pub fn add(&self, texts: &[String], sample: Sample, sent: &mut Sent) -> Sample {
-        let is_list = kind(self.shape) == Kind::List;
-        let pairs = match (is_list, text(&self.shape["style"])) {
-            (true, "simple") => vec![(self.name.to_owned(), texts.join(","))],
-            (true, _) => {
-                let numbered = texts.iter().enumerate();
-                numbered
-                    .map(|(index, text)| (format!("{}.{}", self.name, index + 1), text.clone()))
-                    .collect()
+        match self.shape.get("example") {
+            Some(example) => self.split(text(example)),
+            None => {
+                json!([values::documented(self.shape, enums), values::another(self.shape, enums)])
             }
-            (false, _) => vec![(self.name.to_owned(), texts[0].clone())],
+        }
+    }
+
+    /// The value without anything that may be left out.
+    pub fn least(&self, enums: &Value) -> Value {
+        match self.is_one_text_of_many() {
+            true => self.documented(enums),
+            false => values::least(self.shape, enums),
+        }
+    }
+
+    /// Values that have one of the listed values each.
+    pub fn listed(&self, enums: &Value) -> Vec<Value> {
+        let listed = values::listed(self.shape, enums).into_iter();
+        listed
+            .map(|value| if self.is_one_text_of_many() { json!([value]) } else { value })
+            .collect()
+    }
+
+    /// A value with `filling` in all places that take any text; `None` where there is none.
+    pub fn filled(&self, enums: &Value, filling: &str) -> Option<Value> {
+        let value = values::filled(self.shape, enums, filling)?;
+        Some(if self.is_one_text_of_many() { json!([value]) } else { value })
+    }
+
+    /// Adds the parameter to a sample, and to what is sent. A text of many values may be given
+    /// whole.
+    pub fn add(&self, value: &Value, sample: Sample, sent: &mut Sent) -> Sample {
+        let split = value.as_str().filter(|_| self.is_one_text_of_many());
+        let value = split.map_or_else(|| value.clone(), |whole| self.split(whole));
+        let pairs = match text(&self.shape["style"]) {
+            _ if is_comma_separated(self.shape) => vec![(self.name.to_owned(), joined(&value))],
+            "json" => vec![(self.name.to_owned(), json(&value, self.shape))],
+            _ => flat(self.name, &value, self.shape),
         };
         match self.shape.get("in").map_or("query", text) {
             "query" => sent.query.extend(pairs),
@@ -90,23 +97,31 @@ impl Parameter<'_> {
         for pairs in [&mut sent.query, &mut sent.form, &mut sent.headers] {
             pairs.sort();
         }
-        sample.with(self.name, if is_list { json!(texts) } else { json!(texts[0]) })
+        sample.with(self.name, value)
+    }
+
+    fn is_one_text_of_many(&self) -> bool {
+        self.shape["commaSeparated"] == true
+    }
+
+    fn split(&self, whole: &str) -> Value {
+        whole.split(',').collect()
     }
 }
 
-/// A call with the parameters for which `texts` gives something, and with documented values for
+/// A call with the parameters for which `value` gives something, and with documented values for
 /// others that every call must have.
 pub fn call(
     operation: &OperationSpec,
     enums: &Value,
-    texts: impl Fn(&Parameter<'_>) -> Option<Vec<String>>,
+    value: impl Fn(&Parameter<'_>) -> Option<Value>,
 ) -> (Sample, Sent) {
     let mut sample = Sample::new();
     let mut sent = Sent::default();
     for parameter in parameters(operation) {
         let needed = || parameter.is_required().then(|| parameter.documented(enums));
-        if let Some(texts) = texts(&parameter).or_else(needed) {
-            sample = parameter.add(&texts, sample, &mut sent);
+        if let Some(value) = value(&parameter).or_else(needed) {
+            sample = parameter.add(&value, sample, &mut sent);
         }
     }
     (sample, sent)

@@ -79,7 +79,8 @@ pub fn wire_values<'a>(shape: &'a Value, enums: &'a Value) -> Vec<&'a str> {
     }
     let is_number = shape["type"] == "integer";
     let spelled = spellings(shape, enums).into_iter();
-    spelled.map(|(value, code)| code.filter(|_| is_number).unwrap_or(value)).collect()
+    let is_spelled = |value: &str| !is_number || value.parse::<i64>().is_ok();
+    spelled.map(|(value, code)| code.filter(|_| !is_spelled(value)).unwrap_or(value)).collect()
 }
 
 /// The text of the enum value that `wire` stands for: that of a code is another one.

@@ -2,8 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use alicloud_client::cloudfw::operations::describe_outgoing_destination::CategoryId;
-use alicloud_client::cloudfw::{Client, ErrorCode, Lang, Result};
+use alicloud_client::cloudfw::{Client, DestinationCategory, ErrorCode, Lang, Result};
 
 #[allow(dead_code)]
 async fn destinations(client: &Client) -> Result<Vec<String>> {
@@ -11,8 +10,8 @@ async fn destinations(client: &Client) -> Result<Vec<String>> {
     let start = end - Duration::from_secs(3600);
     let request = client
         .describe_outgoing_destination(start, end)
-        .category_id(CategoryId::RiskDomain)
-        .category_id(CategoryId::from("NewerThanThisCrate"))
+        .category_id(DestinationCategory::RiskDomain)
+        .category_id(DestinationCategory::from("NewerThanThisCrate"))
         .lang(Lang::English)
         .public_ip("203.0.113.7")
         .page_size(50)

@@ -34,6 +34,7 @@ use self::sample::Sample;
 use self::sections::Sections;
 use self::shapes::{Printer, Side};
 use self::table::{Hints, Table};
+pub use self::text::LARGEST;
 use self::text::Refusal;
 use self::words::Section;
 use super::{Draft, Flag};

@@ -8,7 +8,8 @@ use alicloud_client::runtime::{
     UnknownValue, Visit,
 };
 use super::super::{
-    AclCoverage, Client, ErrorCode, Lang, RiskLevel, SecuritySuggest, SortOrder,
+    AclCoverage, AclHealth, Client, DestinationCategory, ErrorCode, Lang, RiskLevel,
+    SecuritySuggest, SortOrder,
 };
 
 /// What the runtime knows about `DescribeOutgoingDestination`: method, safety, limits, errors, paging.
@@ -86,6 +87,11 @@ impl Client {
     /// - `ErrorDataTypeError` (HTTP 400): A parameter holds a value of the wrong type; check
     ///   numbers, times and flags.
     ///
+    /// Known from other sources than the documentation:
+    ///
+    /// - `MissingParameter.IpFilter`, `-340415`: The call lacks a filter for the asset. Give its
+    ///   address in `PublicIP` or in `PrivateIP`; an unchanged repetition does not help.
+    ///
     /// Documentation: [DescribeOutgoingDestination](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDestination), 2025-11-13.
     ///
     /// # Example
@@ -93,7 +99,7 @@ impl Client {
     /// ```
     /// # use alicloud_client::{CannedTransport, Credentials, cloudfw};
     /// use alicloud_client::Timestamp;
-    /// use alicloud_client::cloudfw::operations::describe_outgoing_destination::CategoryId;
+    /// use alicloud_client::cloudfw::operations::describe_outgoing_destination::Sort;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> cloudfw::Result<()> {
@@ -111,7 +117,7 @@ impl Client {
     ///         Timestamp::from_unix_seconds(1749744000),
     ///     )
     ///     .public_ip("47.96.74.XXX")
-    ///     .category_id(CategoryId::AliYun)
+    ///     .sort(Sort::InBytes)
     ///     .send()
     ///     .await?;
     /// println!("{response:#?}");
@@ -190,7 +196,7 @@ impl DescribeOutgoingDestinationRequest {
     ///   - `AliYun`: services of Alibaba Cloud
     ///   - `NotAliYun`: services of other providers
     /// - Example: `AliYun`
-    pub fn category_id(mut self, category_id: CategoryId) -> Self {
+    pub fn category_id(mut self, category_id: DestinationCategory) -> Self {
         self.call.query("CategoryId", category_id);
         self
     }
@@ -233,6 +239,7 @@ impl DescribeOutgoingDestinationRequest {
 
     /// Has no effect: the service accepts it and does not filter by it.
     ///
+    /// - Without effect: the service accepts it and does nothing with it
     /// - Example: `47.100.111XXX`
     ///
     /// Note: The page documents `DstIP` as a filter, but the service does not read it; compare
@@ -425,7 +432,7 @@ pub struct DstListItem {
     ///   - `Normal`: healthy
     ///   - `Abnormal`: not healthy
     /// - Example: `Normal`
-    pub acl_status: Option<AclStatus>,
+    pub acl_status: Option<AclHealth>,
 
     /// Category of the destination.
     ///
@@ -434,7 +441,7 @@ pub struct DstListItem {
     ///   - `AliYun`: services of Alibaba Cloud
     ///   - `NotAliYun`: services of other providers
     /// - Example: `AliYun`
-    pub category_id: Option<CategoryId>,
+    pub category_id: Option<DestinationCategory>,
 
     /// Whether a user has marked the destination as normal by hand.
     ///
@@ -507,9 +514,9 @@ pub struct TagListItem {
     ///
     /// - Documented values:
     ///   - `0`: no risk
-    ///   - `1`: low risk
-    ///   - `2`: medium risk
-    ///   - `3`: high risk
+    ///   - `1`: low
+    ///   - `2`: medium
+    ///   - `3`: high
     /// - Example: `1`
     pub risk_level: Option<RiskLevel>,
 
@@ -552,55 +559,6 @@ impl Record for TagListItem {
 }
 
 alicloud_client::runtime::record!(TagListItem);
-
-/// Values of `CategoryId`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CategoryId {
-    /// `RiskDomain`: risky domain names
-    RiskDomain,
-
-    /// `AliYun`: services of Alibaba Cloud
-    AliYun,
-
-    /// `NotAliYun`: services of other providers
-    NotAliYun,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for CategoryId {
-    const NAME: &'static str = "CategoryId";
-    const VALUES: &'static [Self] = &[Self::RiskDomain, Self::AliYun, Self::NotAliYun];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::RiskDomain => "RiskDomain",
-            Self::AliYun => "AliYun",
-            Self::NotAliYun => "NotAliYun",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "RiskDomain" => Self::RiskDomain,
-            "AliYun" => Self::AliYun,
-            "NotAliYun" => Self::NotAliYun,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(CategoryId);
 
 /// Values of `Sort`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -660,47 +618,3 @@ impl OpenEnum for Sort {
 }
 
 alicloud_client::runtime::open_enum!(Sort);
-
-/// Values of `AclStatus`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AclStatus {
-    /// `Normal`: healthy
-    Normal,
-
-    /// `Abnormal`: not healthy
-    Abnormal,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for AclStatus {
-    const NAME: &'static str = "AclStatus";
-    const VALUES: &'static [Self] = &[Self::Normal, Self::Abnormal];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Normal => "Normal",
-            Self::Abnormal => "Abnormal",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "Normal" => Self::Normal,
-            "Abnormal" => Self::Abnormal,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(AclStatus);

@@ -2,11 +2,13 @@
 
 //! Operations of Golden: a module each, with its request, its answer and their parts.
 
+pub mod comma_separated;
 pub mod containers;
 pub mod dotted_names;
 pub mod empty;
 pub mod enums;
 pub mod form_body;
+pub mod get_only;
 pub mod hostile_text;
 pub mod keywords;
 pub mod leading_digits;
@@ -14,7 +16,10 @@ pub mod lists;
 pub mod many_required;
 pub mod meanings;
 pub mod mod_;
+pub mod name_clashes;
 pub mod nested_names;
 pub mod obsolete;
 pub mod paged;
 pub mod pub_;
+pub mod request_json;
+pub mod request_objects;

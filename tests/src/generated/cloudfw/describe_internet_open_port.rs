@@ -16,38 +16,38 @@ pub fn driver() -> Operation {
         send: |settings, sample| {
             let client: product::Client = settings.client();
             let mut request = client.describe_internet_open_port();
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.text("ServiceName") {
-                request = request.service_name(value);
+            if let Some(value) = sample.get("ServiceName") {
+                request = request.service_name(value.text());
             }
-            if let Some(value) = sample.text("ServiceNameFuzzy") {
-                request = request.service_name_fuzzy(value);
+            if let Some(value) = sample.get("ServiceNameFuzzy") {
+                request = request.service_name_fuzzy(value.text());
             }
-            if let Some(value) = sample.variant("RiskLevel") {
-                request = request.risk_level(value);
+            if let Some(value) = sample.get("RiskLevel") {
+                request = request.risk_level(value.variant());
             }
-            if let Some(value) = sample.variant("SuggestLevel") {
-                request = request.suggest_level(value);
+            if let Some(value) = sample.get("SuggestLevel") {
+                request = request.suggest_level(value.variant());
             }
-            if let Some(value) = sample.integer("Port") {
-                request = request.port(value);
+            if let Some(value) = sample.get("Port") {
+                request = request.port(value.integer());
             }
-            if let Some(value) = sample.timestamp("StartTime") {
-                request = request.start_time(value);
+            if let Some(value) = sample.get("StartTime") {
+                request = request.start_time(value.timestamp());
             }
-            if let Some(value) = sample.timestamp("EndTime") {
-                request = request.end_time(value);
+            if let Some(value) = sample.get("EndTime") {
+                request = request.end_time(value.timestamp());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
             sent(async move { request.send().await })
         },

@@ -17,74 +17,80 @@ pub fn driver() -> Operation {
             let client: product::Client = settings.client();
             let mut request = client
                 .describe_outgoing_destination(
-                    sample.timestamp("StartTime").expect("StartTime"),
-                    sample.timestamp("EndTime").expect("EndTime"),
+                    sample
+                        .get("StartTime")
+                        .map(|value| value.timestamp())
+                        .expect("StartTime"),
+                    sample
+                        .get("EndTime")
+                        .map(|value| value.timestamp())
+                        .expect("EndTime"),
                 );
-            if let Some(value) = sample.text("SourceIp") {
-                request = request.source_ip(value);
+            if let Some(value) = sample.get("SourceIp") {
+                request = request.source_ip(value.text());
             }
-            if let Some(value) = sample.variant("Lang") {
-                request = request.lang(value);
+            if let Some(value) = sample.get("Lang") {
+                request = request.lang(value.variant());
             }
-            if let Some(value) = sample.integer("PageSize") {
-                request = request.page_size(value);
+            if let Some(value) = sample.get("PageSize") {
+                request = request.page_size(value.integer());
             }
-            if let Some(value) = sample.integer("CurrentPage") {
-                request = request.current_page(value);
+            if let Some(value) = sample.get("CurrentPage") {
+                request = request.current_page(value.integer());
             }
-            if let Some(value) = sample.variant("CategoryId") {
-                request = request.category_id(value);
+            if let Some(value) = sample.get("CategoryId") {
+                request = request.category_id(value.variant());
             }
-            if let Some(value) = sample.text("TagId") {
-                request = request.tag_id(value);
+            if let Some(value) = sample.get("TagId") {
+                request = request.tag_id(value.text());
             }
-            if let Some(value) = sample.variant("SecuritySuggest") {
-                request = request.security_suggest(value);
+            if let Some(value) = sample.get("SecuritySuggest") {
+                request = request.security_suggest(value.variant());
             }
-            if let Some(value) = sample.variant("AclCoverage") {
-                request = request.acl_coverage(value);
+            if let Some(value) = sample.get("AclCoverage") {
+                request = request.acl_coverage(value.variant());
             }
-            if let Some(value) = sample.text("DstIP") {
-                request = request.dst_ip(value);
+            if let Some(value) = sample.get("DstIP") {
+                request = request.dst_ip(value.text());
             }
-            if let Some(value) = sample.text("PublicIP") {
-                request = request.public_ip(value);
+            if let Some(value) = sample.get("PublicIP") {
+                request = request.public_ip(value.text());
             }
-            if let Some(value) = sample.text("PrivateIP") {
-                request = request.private_ip(value);
+            if let Some(value) = sample.get("PrivateIP") {
+                request = request.private_ip(value.text());
             }
-            if let Some(value) = sample.text("ApplicationName") {
-                request = request.application_name(value);
+            if let Some(value) = sample.get("ApplicationName") {
+                request = request.application_name(value.text());
             }
-            if let Some(value) = sample.integer("Port") {
-                request = request.port(value);
+            if let Some(value) = sample.get("Port") {
+                request = request.port(value.integer());
             }
-            if let Some(value) = sample.variant("Sort") {
-                request = request.sort(value);
+            if let Some(value) = sample.get("Sort") {
+                request = request.sort(value.variant());
             }
-            if let Some(value) = sample.variant("Order") {
-                request = request.order(value);
+            if let Some(value) = sample.get("Order") {
+                request = request.order(value.variant());
             }
-            if let Some(value) = sample.boolean("IsAITraffic") {
-                request = request.is_ai_traffic(value);
+            if let Some(value) = sample.get("IsAITraffic") {
+                request = request.is_ai_traffic(value.boolean());
             }
             sent(async move { request.send().await })
         },
         decode: crate::drive::decode::<operation::DescribeOutgoingDestinationResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
-            ("/parameters/CategoryId", read::<operation::CategoryId>),
+            ("/parameters/CategoryId", read::<product::DestinationCategory>),
             ("/parameters/SecuritySuggest", read::<product::SecuritySuggest>),
             ("/parameters/AclCoverage", read::<product::AclCoverage>),
             ("/parameters/Sort", read::<operation::Sort>),
             ("/parameters/Order", read::<product::SortOrder>),
             (
                 "/response/fields/DstList/items/fields/AclStatus",
-                read::<operation::AclStatus>,
+                read::<product::AclHealth>,
             ),
             (
                 "/response/fields/DstList/items/fields/CategoryId",
-                read::<operation::CategoryId>,
+                read::<product::DestinationCategory>,
             ),
             (
                 "/response/fields/DstList/items/fields/TagList/items/fields/RiskLevel",

@@ -2,9 +2,287 @@
 
 //! Drivers of `cloudfw`.
 
+mod add_acl_backup_data;
+mod add_address_book;
+mod add_control_policy;
+mod add_dns_firewall_policy;
+mod add_domain_resolve_realtime_task;
+mod add_instance_members;
+mod add_private_dns_domain_name;
+mod batch_copy_vpc_firewall_control_policy;
+mod batch_delete_vpc_firewall_control_policy;
+mod clear_log_store_storage;
+mod create_ack_cluster_connector;
+mod create_acl_check;
+mod create_download_task;
+mod create_instance_sync_task;
+mod create_ips_private_assoc;
+mod create_nat_firewall_control_policy;
+mod create_nat_firewall_pre_check;
+mod create_nat_firewall_sync_task;
+mod create_private_dns_endpoint;
+mod create_security_proxy;
+mod create_sls_log_dispatch;
+mod create_tr_firewall_v2;
+mod create_tr_firewall_v2_route_policy;
+mod create_vpc_firewall_cen_configure;
+mod create_vpc_firewall_cen_manual_configure;
+mod create_vpc_firewall_configure;
+mod create_vpc_firewall_control_policy;
+mod create_vpc_firewall_precheck;
+mod create_vpc_firewall_task;
+mod delete_ack_cluster_connector;
+mod delete_acl_backup_data;
+mod delete_address_book;
+mod delete_control_policy;
+mod delete_control_policy_template;
+mod delete_dns_firewall_policy;
+mod delete_download_task;
+mod delete_firewall_v2_route_policies;
+mod delete_instance_members;
+mod delete_ips_private_assoc;
+mod delete_nat_firewall_control_policy;
+mod delete_nat_firewall_control_policy_batch;
+mod delete_private_dns_all_domain_name;
+mod delete_private_dns_domain_name;
+mod delete_private_dns_endpoint;
+mod delete_security_proxy;
+mod delete_tr_firewall_v2;
+mod delete_vpc_firewall_cen_configure;
+mod delete_vpc_firewall_configure;
+mod delete_vpc_firewall_control_policy;
+mod describe_acl_protect_trend;
+mod describe_ai_traffic_analysis_status;
+mod describe_access_instance_region_list;
+mod describe_access_instance_task;
+mod describe_access_instance_v_switch_list;
+mod describe_access_instance_vpc_list;
+mod describe_access_instance_zone_list;
+mod describe_ack_cluster_connector;
+mod describe_ack_cluster_connectors;
+mod describe_ack_cluster_namespaces;
+mod describe_ack_cluster_pod_labels;
+mod describe_ack_clusters;
+mod describe_acl_apps;
+mod describe_acl_backup_list;
+mod describe_acl_check;
+mod describe_acl_check_quota;
+mod describe_acl_checks;
+mod describe_acl_rule_count;
+mod describe_acl_whitelist;
+mod describe_address_book;
+mod describe_asset_list;
+mod describe_asset_risk_list;
+mod describe_asset_statistic;
+mod describe_attack_app_category;
+mod describe_batch_sls_dispatch_status;
+mod describe_cfw_risk_level_summary;
+mod describe_clear_auth_info;
+mod describe_configured_destination_ip;
+mod describe_configured_domain_names;
+mod describe_control_policy;
+mod describe_control_policy_domain_resolve;
+mod describe_created_nat_firewall;
+mod describe_ctrl_instance_member_accounts;
+mod describe_default_ips_config;
+mod describe_dns_firewall_policy;
+mod describe_domain_resolve;
+mod describe_download_task;
+mod describe_download_task_type;
+mod describe_firewall_drop_statistics;
+mod describe_firewall_drop_trend;
+mod describe_firewall_task;
+mod describe_firewall_traffic_trend;
+mod describe_firewall_v_switch;
+mod describe_firewall_vswitch_resources;
+mod describe_ips_rules;
+mod describe_instance_members;
+mod describe_instance_rd_accounts;
+mod describe_instance_risk_levels;
+mod describe_internet_drop_traffic_trend;
+mod describe_internet_open_detail;
+mod describe_internet_open_ip;
 mod describe_internet_open_port;
+mod describe_internet_open_service;
+mod describe_internet_open_statistic;
+mod describe_internet_service_name_list;
+mod describe_internet_slb;
+mod describe_internet_time_top;
+mod describe_internet_traffic_top;
+mod describe_internet_traffic_trend;
+mod describe_invade_ecs_trend;
+mod describe_invade_event_detail;
+mod describe_invade_event_list;
+mod describe_invade_event_name_list;
+mod describe_invade_event_statistic;
+mod describe_ips_private_assoc;
+mod describe_isp_info;
+mod describe_location_info;
+mod describe_log_store_info;
+mod describe_member_info;
+mod describe_nat_acl_page_status;
+mod describe_nat_firewall_acl_group_list;
+mod describe_nat_firewall_control_policy;
+mod describe_nat_firewall_drop_traffic_trend;
+mod describe_nat_firewall_list;
+mod describe_nat_firewall_policy_prior_used;
+mod describe_nat_firewall_precheck_detail;
+mod describe_nat_firewall_quota;
+mod describe_nat_firewall_time_top;
+mod describe_nat_firewall_traffic_trend;
+mod describe_network_instance_list;
+mod describe_network_instance_relation_list;
+mod describe_network_traffic_top_ratio;
+mod describe_open_ip_access_src_stat;
+mod describe_outgoing_asset_list;
 mod describe_outgoing_destination;
+mod describe_outgoing_destination_category;
+mod describe_outgoing_destination_ip;
+mod describe_outgoing_destination_ip_detail;
+mod describe_outgoing_domain;
+mod describe_outgoing_domain_detail;
+mod describe_outgoing_risk_domain_and_ip_count;
+mod describe_outgoing_risk_trend;
+mod describe_outgoing_statistic;
+mod describe_outgoing_tag;
+mod describe_page_documents;
+mod describe_policy_advanced_config;
+mod describe_policy_prior_used;
+mod describe_postpay_bill;
+mod describe_postpay_enabled_protection;
+mod describe_postpay_traffic_detail;
+mod describe_postpay_traffic_total;
+mod describe_postpay_user_internet_status;
+mod describe_postpay_user_nat_status;
+mod describe_postpay_user_vpc_status;
+mod describe_prefix_lists;
+mod describe_prepay_bill_total;
+mod describe_private_dns_domain_name_list;
+mod describe_private_dns_endpoint_detail;
+mod describe_private_dns_endpoint_list;
+mod describe_private_dns_statistics;
+mod describe_region_info;
+mod describe_region_resource_type_auto_enable;
+mod describe_resource_type_auto_enable;
+mod describe_risk_event_group;
+mod describe_risk_event_payload;
+mod describe_risk_event_statistic;
+mod describe_risk_event_top_attack_app;
+mod describe_risk_event_top_attack_asset;
+mod describe_risk_event_top_attack_type;
+mod describe_risk_security_group_detail;
+mod describe_sdl_event_detail;
+mod describe_sdl_event_list;
+mod describe_sdl_event_sd_list;
+mod describe_sdl_event_statistic;
+mod describe_sdl_last_payload;
+mod describe_sdl_statistic;
+mod describe_security_mode;
+mod describe_security_proxy;
+mod describe_security_proxy_resources;
+mod describe_sensitive_switch;
+mod describe_signature_lib_version;
+mod describe_slr_grant;
+mod describe_sls_analyze_open_status;
+mod describe_task_dispatch_status;
+mod describe_threat_intelligence_switch;
+mod describe_tr_firewall_policy_back_up_association_list;
+mod describe_tr_firewall_v2_route_policy_list;
+mod describe_tr_firewalls_v2_detail;
+mod describe_tr_firewalls_v2_list;
+mod describe_tr_firewalls_v2_route_list;
+mod describe_traffic_log;
+mod describe_transit_router_resources_list;
+mod describe_unprotected_port_trend;
+mod describe_unprotected_vuln_trend;
+mod describe_user_alarm_config;
+mod describe_user_asset_ip_traffic_info;
+mod describe_user_buy_version;
 mod describe_user_ips_whitelist;
+mod describe_vfw_ips_config_list;
+mod describe_vpc_firewall_access_detail;
+mod describe_vpc_firewall_acl_group_list;
+mod describe_vpc_firewall_asset_list;
+mod describe_vpc_firewall_asset_region_list;
+mod describe_vpc_firewall_cen_detail;
+mod describe_vpc_firewall_cen_list;
+mod describe_vpc_firewall_cen_summary_list;
+mod describe_vpc_firewall_control_policy;
+mod describe_vpc_firewall_default_ips_config;
+mod describe_vpc_firewall_detail;
+mod describe_vpc_firewall_domain_list;
+mod describe_vpc_firewall_domain_relation_list;
+mod describe_vpc_firewall_drop_traffic_trend;
+mod describe_vpc_firewall_ips_whitelist;
+mod describe_vpc_firewall_list;
+mod describe_vpc_firewall_manual_v_switch_list;
+mod describe_vpc_firewall_policy_prior_used;
+mod describe_vpc_firewall_precheck_detail;
+mod describe_vpc_firewall_summary_info;
+mod describe_vpc_firewall_traffic_asset_list;
+mod describe_vpc_firewall_traffic_trend;
+mod describe_vpc_firewall_zone;
+mod describe_vpc_list_lite;
+mod describe_vpc_zone;
+mod describe_vulnerability_protected_list;
+mod disable_sdl_protected_asset;
+mod enable_sdl_protected_asset;
+mod get_tls_inspect_certificate_download_url;
+mod list_tls_inspect_ca_certificates;
+mod modify_address_book;
+mod modify_cfw_instance;
+mod modify_control_policy;
+mod modify_control_policy_position;
+mod modify_control_policy_priority;
+mod modify_default_ips_config;
+mod modify_dns_firewall_policy;
+mod modify_firewall_v2_route_policy_switch;
+mod modify_instance_member_attributes;
+mod modify_ips_rules;
+mod modify_ips_rules_to_default;
+mod modify_nat_firewall_control_policy;
+mod modify_nat_firewall_control_policy_position;
+mod modify_object_group_operation;
+mod modify_policy_advanced_config;
+mod modify_private_dns_endpoint;
+mod modify_resource_type_auto_enable;
+mod modify_sensitive_switch;
+mod modify_sls_dispatch_config;
+mod modify_sls_dispatch_status;
+mod modify_threat_intelligence_switch;
+mod modify_tr_firewall_v2_configuration;
+mod modify_tr_firewall_v2_route_policy_scope;
+mod modify_user_alarm_config;
+mod modify_user_ips_whitelist;
+mod modify_user_sls_log_storage_time;
+mod modify_vpc_firewall_acl_engine_mode;
+mod modify_vpc_firewall_cen_configure;
+mod modify_vpc_firewall_cen_switch_status;
+mod modify_vpc_firewall_configure;
+mod modify_vpc_firewall_control_policy;
+mod modify_vpc_firewall_control_policy_position;
+mod modify_vpc_firewall_default_ips_config;
+mod modify_vpc_firewall_ips_whitelist;
+mod modify_vpc_firewall_switch_status;
+mod put_disable_all_fw_switch;
+mod put_disable_fw_switch;
+mod put_enable_all_fw_switch;
+mod put_enable_fw_switch;
+mod release_expired_instance;
+mod release_post_instance;
+mod reset_nat_firewall_rule_hit_count;
+mod reset_rule_hit_count;
+mod reset_vpc_firewall_rule_hit_count;
+mod set_auto_protect_new_assets;
+mod switch_security_proxy;
+mod update_ai_traffic_analysis_status;
+mod update_ack_cluster_connector;
+mod update_acl_check_detail_status;
+mod update_postpay_user_internet_status;
+mod update_postpay_user_nat_status;
+mod update_postpay_user_vpc_status;
+mod update_security_proxy;
+mod use_acl_backup_data;
 
 use alicloud_client::cloudfw as client;
 use crate::drive::{Product, read};
@@ -25,11 +303,310 @@ pub fn product() -> Product {
             ("/enums/AclCoverage", read::<client::AclCoverage>),
             ("/enums/IpsWhitelistSide", read::<client::IpsWhitelistSide>),
             ("/enums/IpsWhitelistKind", read::<client::IpsWhitelistKind>),
+            ("/enums/AclAction", read::<client::AclAction>),
+            ("/enums/Protocol", read::<client::Protocol>),
+            ("/enums/IpVersion", read::<client::IpVersion>),
+            ("/enums/RepeatType", read::<client::RepeatType>),
+            ("/enums/PortKind", read::<client::PortKind>),
+            ("/enums/AddressKind", read::<client::AddressKind>),
+            ("/enums/AddressBookKind", read::<client::AddressBookKind>),
+            ("/enums/TagRelation", read::<client::TagRelation>),
+            ("/enums/DomainResolveType", read::<client::DomainResolveType>),
+            ("/enums/ApplicationName", read::<client::ApplicationName>),
+            ("/enums/Switch", read::<client::Switch>),
+            ("/enums/FirewallType", read::<client::FirewallType>),
+            ("/enums/IpsMode", read::<client::IpsMode>),
+            ("/enums/IpsStrictness", read::<client::IpsStrictness>),
+            ("/enums/FirewallServiceMode", read::<client::FirewallServiceMode>),
+            ("/enums/TransitRouterEdition", read::<client::TransitRouterEdition>),
+            ("/enums/Edition", read::<client::Edition>),
+            ("/enums/AttackType", read::<client::AttackType>),
+            ("/enums/TrafficVerdict", read::<client::TrafficVerdict>),
+            ("/enums/RuleSource", read::<client::RuleSource>),
+            ("/enums/DomainCategory", read::<client::DomainCategory>),
+            ("/enums/CheckState", read::<client::CheckState>),
+            ("/enums/RouteMode", read::<client::RouteMode>),
+            ("/enums/FirewallSwitchStatus", read::<client::FirewallSwitchStatus>),
+            ("/enums/AclCheckKind", read::<client::AclCheckKind>),
+            ("/enums/AssetType", read::<client::AssetType>),
+            ("/enums/LogType", read::<client::LogType>),
+            ("/enums/StrictModeSwitch", read::<client::StrictModeSwitch>),
+            ("/enums/TagAutoAdd", read::<client::TagAutoAdd>),
+            ("/enums/AclCheckScope", read::<client::AclCheckScope>),
+            ("/enums/AclFindingStatus", read::<client::AclFindingStatus>),
+            ("/enums/AckConnectorStatus", read::<client::AckConnectorStatus>),
+            ("/enums/AckConnectorHealth", read::<client::AckConnectorHealth>),
+            ("/enums/VpcConnectionKind", read::<client::VpcConnectionKind>),
+            ("/enums/NetworkInstanceKind", read::<client::NetworkInstanceKind>),
+            ("/enums/VpcFirewallKind", read::<client::VpcFirewallKind>),
+            ("/enums/VpcAuthorizationState", read::<client::VpcAuthorizationState>),
+            ("/enums/ManualModeSupport", read::<client::ManualModeSupport>),
+            ("/enums/AccessInstanceKind", read::<client::AccessInstanceKind>),
+            ("/enums/FirewallSetupState", read::<client::FirewallSetupState>),
+            ("/enums/ZoneEnvironment", read::<client::ZoneEnvironment>),
+            ("/enums/RegionSupport", read::<client::RegionSupport>),
+            ("/enums/VpcTrafficSortField", read::<client::VpcTrafficSortField>),
+            ("/enums/UserKind", read::<client::UserKind>),
+            ("/enums/PostpayFeatureStatus", read::<client::PostpayFeatureStatus>),
+            ("/enums/NatFirewallStatus", read::<client::NatFirewallStatus>),
+            ("/enums/NatRouteNextHopKind", read::<client::NatRouteNextHopKind>),
+            ("/enums/PrivateDnsKind", read::<client::PrivateDnsKind>),
+            ("/enums/PrivateDnsStatus", read::<client::PrivateDnsStatus>),
+            ("/enums/TransitRouterRouteMode", read::<client::TransitRouterRouteMode>),
+            ("/enums/RoutePolicyKind", read::<client::RoutePolicyKind>),
+            (
+                "/enums/TransitRouterResourceKind",
+                read::<client::TransitRouterResourceKind>,
+            ),
+            ("/enums/IpsRuleKind", read::<client::IpsRuleKind>),
+            ("/enums/IpsRuleAction", read::<client::IpsRuleAction>),
+            ("/enums/IpsRuleLevel", read::<client::IpsRuleLevel>),
+            ("/enums/OnOff", read::<client::OnOff>),
+            ("/enums/Severity", read::<client::Severity>),
+            ("/enums/CompromiseEventStatus", read::<client::CompromiseEventStatus>),
+            ("/enums/AclCoverageFilter", read::<client::AclCoverageFilter>),
+            ("/enums/AclHealth", read::<client::AclHealth>),
+            ("/enums/OutboundSort", read::<client::OutboundSort>),
+            ("/enums/OutboundFollowState", read::<client::OutboundFollowState>),
+            ("/enums/OutboundAssetRisk", read::<client::OutboundAssetRisk>),
+            ("/enums/OutboundDestinationKind", read::<client::OutboundDestinationKind>),
+            ("/enums/TrafficRankingKind", read::<client::TrafficRankingKind>),
+            ("/enums/SlbListenerProtocol", read::<client::SlbListenerProtocol>),
+            ("/enums/DestinationCategory", read::<client::DestinationCategory>),
+            ("/enums/DestinationTag", read::<client::DestinationTag>),
+            ("/enums/LogStoreLayout", read::<client::LogStoreLayout>),
+            ("/enums/LogSite", read::<client::LogSite>),
+            ("/enums/LogFilterKey", read::<client::LogFilterKey>),
+            ("/enums/DownloadTaskStatus", read::<client::DownloadTaskStatus>),
+            ("/enums/AssetProtectionStatus", read::<client::AssetProtectionStatus>),
+            ("/enums/AclPrematchState", read::<client::AclPrematchState>),
+            ("/enums/AppRecognitionState", read::<client::AppRecognitionState>),
+            ("/enums/AlertKind", read::<client::AlertKind>),
+            ("/enums/AlertPeriod", read::<client::AlertPeriod>),
+            ("/enums/AlertNotification", read::<client::AlertNotification>),
         ],
         operations: vec![
+            add_acl_backup_data::driver(), add_address_book::driver(),
+            add_control_policy::driver(), add_dns_firewall_policy::driver(),
+            add_domain_resolve_realtime_task::driver(), add_instance_members::driver(),
+            add_private_dns_domain_name::driver(),
+            batch_copy_vpc_firewall_control_policy::driver(),
+            batch_delete_vpc_firewall_control_policy::driver(),
+            clear_log_store_storage::driver(), create_ack_cluster_connector::driver(),
+            create_acl_check::driver(), create_download_task::driver(),
+            create_instance_sync_task::driver(), create_ips_private_assoc::driver(),
+            create_nat_firewall_control_policy::driver(),
+            create_nat_firewall_pre_check::driver(),
+            create_nat_firewall_sync_task::driver(),
+            create_private_dns_endpoint::driver(), create_security_proxy::driver(),
+            create_sls_log_dispatch::driver(), create_tr_firewall_v2::driver(),
+            create_tr_firewall_v2_route_policy::driver(),
+            create_vpc_firewall_cen_configure::driver(),
+            create_vpc_firewall_cen_manual_configure::driver(),
+            create_vpc_firewall_configure::driver(),
+            create_vpc_firewall_control_policy::driver(),
+            create_vpc_firewall_precheck::driver(), create_vpc_firewall_task::driver(),
+            delete_ack_cluster_connector::driver(), delete_acl_backup_data::driver(),
+            delete_address_book::driver(), delete_control_policy::driver(),
+            delete_control_policy_template::driver(),
+            delete_dns_firewall_policy::driver(), delete_download_task::driver(),
+            delete_firewall_v2_route_policies::driver(),
+            delete_instance_members::driver(), delete_ips_private_assoc::driver(),
+            delete_nat_firewall_control_policy::driver(),
+            delete_nat_firewall_control_policy_batch::driver(),
+            delete_private_dns_all_domain_name::driver(),
+            delete_private_dns_domain_name::driver(),
+            delete_private_dns_endpoint::driver(), delete_security_proxy::driver(),
+            delete_tr_firewall_v2::driver(), delete_vpc_firewall_cen_configure::driver(),
+            delete_vpc_firewall_configure::driver(),
+            delete_vpc_firewall_control_policy::driver(),
+            describe_acl_protect_trend::driver(),
+            describe_ai_traffic_analysis_status::driver(),
+            describe_access_instance_region_list::driver(),
+            describe_access_instance_task::driver(),
+            describe_access_instance_v_switch_list::driver(),
+            describe_access_instance_vpc_list::driver(),
+            describe_access_instance_zone_list::driver(),
+            describe_ack_cluster_connector::driver(),
+            describe_ack_cluster_connectors::driver(),
+            describe_ack_cluster_namespaces::driver(),
+            describe_ack_cluster_pod_labels::driver(), describe_ack_clusters::driver(),
+            describe_acl_apps::driver(), describe_acl_backup_list::driver(),
+            describe_acl_check::driver(), describe_acl_check_quota::driver(),
+            describe_acl_checks::driver(), describe_acl_rule_count::driver(),
+            describe_acl_whitelist::driver(), describe_address_book::driver(),
+            describe_asset_list::driver(), describe_asset_risk_list::driver(),
+            describe_asset_statistic::driver(), describe_attack_app_category::driver(),
+            describe_batch_sls_dispatch_status::driver(),
+            describe_cfw_risk_level_summary::driver(),
+            describe_clear_auth_info::driver(),
+            describe_configured_destination_ip::driver(),
+            describe_configured_domain_names::driver(),
+            describe_control_policy::driver(),
+            describe_control_policy_domain_resolve::driver(),
+            describe_created_nat_firewall::driver(),
+            describe_ctrl_instance_member_accounts::driver(),
+            describe_default_ips_config::driver(),
+            describe_dns_firewall_policy::driver(), describe_domain_resolve::driver(),
+            describe_download_task::driver(), describe_download_task_type::driver(),
+            describe_firewall_drop_statistics::driver(),
+            describe_firewall_drop_trend::driver(), describe_firewall_task::driver(),
+            describe_firewall_traffic_trend::driver(),
+            describe_firewall_v_switch::driver(),
+            describe_firewall_vswitch_resources::driver(), describe_ips_rules::driver(),
+            describe_instance_members::driver(), describe_instance_rd_accounts::driver(),
+            describe_instance_risk_levels::driver(),
+            describe_internet_drop_traffic_trend::driver(),
+            describe_internet_open_detail::driver(), describe_internet_open_ip::driver(),
             describe_internet_open_port::driver(),
+            describe_internet_open_service::driver(),
+            describe_internet_open_statistic::driver(),
+            describe_internet_service_name_list::driver(),
+            describe_internet_slb::driver(), describe_internet_time_top::driver(),
+            describe_internet_traffic_top::driver(),
+            describe_internet_traffic_trend::driver(),
+            describe_invade_ecs_trend::driver(), describe_invade_event_detail::driver(),
+            describe_invade_event_list::driver(),
+            describe_invade_event_name_list::driver(),
+            describe_invade_event_statistic::driver(),
+            describe_ips_private_assoc::driver(), describe_isp_info::driver(),
+            describe_location_info::driver(), describe_log_store_info::driver(),
+            describe_member_info::driver(), describe_nat_acl_page_status::driver(),
+            describe_nat_firewall_acl_group_list::driver(),
+            describe_nat_firewall_control_policy::driver(),
+            describe_nat_firewall_drop_traffic_trend::driver(),
+            describe_nat_firewall_list::driver(),
+            describe_nat_firewall_policy_prior_used::driver(),
+            describe_nat_firewall_precheck_detail::driver(),
+            describe_nat_firewall_quota::driver(),
+            describe_nat_firewall_time_top::driver(),
+            describe_nat_firewall_traffic_trend::driver(),
+            describe_network_instance_list::driver(),
+            describe_network_instance_relation_list::driver(),
+            describe_network_traffic_top_ratio::driver(),
+            describe_open_ip_access_src_stat::driver(),
+            describe_outgoing_asset_list::driver(),
             describe_outgoing_destination::driver(),
-            describe_user_ips_whitelist::driver()
+            describe_outgoing_destination_category::driver(),
+            describe_outgoing_destination_ip::driver(),
+            describe_outgoing_destination_ip_detail::driver(),
+            describe_outgoing_domain::driver(),
+            describe_outgoing_domain_detail::driver(),
+            describe_outgoing_risk_domain_and_ip_count::driver(),
+            describe_outgoing_risk_trend::driver(),
+            describe_outgoing_statistic::driver(), describe_outgoing_tag::driver(),
+            describe_page_documents::driver(), describe_policy_advanced_config::driver(),
+            describe_policy_prior_used::driver(), describe_postpay_bill::driver(),
+            describe_postpay_enabled_protection::driver(),
+            describe_postpay_traffic_detail::driver(),
+            describe_postpay_traffic_total::driver(),
+            describe_postpay_user_internet_status::driver(),
+            describe_postpay_user_nat_status::driver(),
+            describe_postpay_user_vpc_status::driver(), describe_prefix_lists::driver(),
+            describe_prepay_bill_total::driver(),
+            describe_private_dns_domain_name_list::driver(),
+            describe_private_dns_endpoint_detail::driver(),
+            describe_private_dns_endpoint_list::driver(),
+            describe_private_dns_statistics::driver(), describe_region_info::driver(),
+            describe_region_resource_type_auto_enable::driver(),
+            describe_resource_type_auto_enable::driver(),
+            describe_risk_event_group::driver(), describe_risk_event_payload::driver(),
+            describe_risk_event_statistic::driver(),
+            describe_risk_event_top_attack_app::driver(),
+            describe_risk_event_top_attack_asset::driver(),
+            describe_risk_event_top_attack_type::driver(),
+            describe_risk_security_group_detail::driver(),
+            describe_sdl_event_detail::driver(), describe_sdl_event_list::driver(),
+            describe_sdl_event_sd_list::driver(), describe_sdl_event_statistic::driver(),
+            describe_sdl_last_payload::driver(), describe_sdl_statistic::driver(),
+            describe_security_mode::driver(), describe_security_proxy::driver(),
+            describe_security_proxy_resources::driver(),
+            describe_sensitive_switch::driver(),
+            describe_signature_lib_version::driver(), describe_slr_grant::driver(),
+            describe_sls_analyze_open_status::driver(),
+            describe_task_dispatch_status::driver(),
+            describe_threat_intelligence_switch::driver(),
+            describe_tr_firewall_policy_back_up_association_list::driver(),
+            describe_tr_firewall_v2_route_policy_list::driver(),
+            describe_tr_firewalls_v2_detail::driver(),
+            describe_tr_firewalls_v2_list::driver(),
+            describe_tr_firewalls_v2_route_list::driver(),
+            describe_traffic_log::driver(),
+            describe_transit_router_resources_list::driver(),
+            describe_unprotected_port_trend::driver(),
+            describe_unprotected_vuln_trend::driver(),
+            describe_user_alarm_config::driver(),
+            describe_user_asset_ip_traffic_info::driver(),
+            describe_user_buy_version::driver(), describe_user_ips_whitelist::driver(),
+            describe_vfw_ips_config_list::driver(),
+            describe_vpc_firewall_access_detail::driver(),
+            describe_vpc_firewall_acl_group_list::driver(),
+            describe_vpc_firewall_asset_list::driver(),
+            describe_vpc_firewall_asset_region_list::driver(),
+            describe_vpc_firewall_cen_detail::driver(),
+            describe_vpc_firewall_cen_list::driver(),
+            describe_vpc_firewall_cen_summary_list::driver(),
+            describe_vpc_firewall_control_policy::driver(),
+            describe_vpc_firewall_default_ips_config::driver(),
+            describe_vpc_firewall_detail::driver(),
+            describe_vpc_firewall_domain_list::driver(),
+            describe_vpc_firewall_domain_relation_list::driver(),
+            describe_vpc_firewall_drop_traffic_trend::driver(),
+            describe_vpc_firewall_ips_whitelist::driver(),
+            describe_vpc_firewall_list::driver(),
+            describe_vpc_firewall_manual_v_switch_list::driver(),
+            describe_vpc_firewall_policy_prior_used::driver(),
+            describe_vpc_firewall_precheck_detail::driver(),
+            describe_vpc_firewall_summary_info::driver(),
+            describe_vpc_firewall_traffic_asset_list::driver(),
+            describe_vpc_firewall_traffic_trend::driver(),
+            describe_vpc_firewall_zone::driver(), describe_vpc_list_lite::driver(),
+            describe_vpc_zone::driver(), describe_vulnerability_protected_list::driver(),
+            disable_sdl_protected_asset::driver(), enable_sdl_protected_asset::driver(),
+            get_tls_inspect_certificate_download_url::driver(),
+            list_tls_inspect_ca_certificates::driver(), modify_address_book::driver(),
+            modify_cfw_instance::driver(), modify_control_policy::driver(),
+            modify_control_policy_position::driver(),
+            modify_control_policy_priority::driver(),
+            modify_default_ips_config::driver(), modify_dns_firewall_policy::driver(),
+            modify_firewall_v2_route_policy_switch::driver(),
+            modify_instance_member_attributes::driver(), modify_ips_rules::driver(),
+            modify_ips_rules_to_default::driver(),
+            modify_nat_firewall_control_policy::driver(),
+            modify_nat_firewall_control_policy_position::driver(),
+            modify_object_group_operation::driver(),
+            modify_policy_advanced_config::driver(),
+            modify_private_dns_endpoint::driver(),
+            modify_resource_type_auto_enable::driver(),
+            modify_sensitive_switch::driver(), modify_sls_dispatch_config::driver(),
+            modify_sls_dispatch_status::driver(),
+            modify_threat_intelligence_switch::driver(),
+            modify_tr_firewall_v2_configuration::driver(),
+            modify_tr_firewall_v2_route_policy_scope::driver(),
+            modify_user_alarm_config::driver(), modify_user_ips_whitelist::driver(),
+            modify_user_sls_log_storage_time::driver(),
+            modify_vpc_firewall_acl_engine_mode::driver(),
+            modify_vpc_firewall_cen_configure::driver(),
+            modify_vpc_firewall_cen_switch_status::driver(),
+            modify_vpc_firewall_configure::driver(),
+            modify_vpc_firewall_control_policy::driver(),
+            modify_vpc_firewall_control_policy_position::driver(),
+            modify_vpc_firewall_default_ips_config::driver(),
+            modify_vpc_firewall_ips_whitelist::driver(),
+            modify_vpc_firewall_switch_status::driver(),
+            put_disable_all_fw_switch::driver(), put_disable_fw_switch::driver(),
+            put_enable_all_fw_switch::driver(), put_enable_fw_switch::driver(),
+            release_expired_instance::driver(), release_post_instance::driver(),
+            reset_nat_firewall_rule_hit_count::driver(), reset_rule_hit_count::driver(),
+            reset_vpc_firewall_rule_hit_count::driver(),
+            set_auto_protect_new_assets::driver(), switch_security_proxy::driver(),
+            update_ai_traffic_analysis_status::driver(),
+            update_ack_cluster_connector::driver(),
+            update_acl_check_detail_status::driver(),
+            update_postpay_user_internet_status::driver(),
+            update_postpay_user_nat_status::driver(),
+            update_postpay_user_vpc_status::driver(), update_security_proxy::driver(),
+            use_acl_backup_data::driver()
         ],
     }
 }

@@ -6,7 +6,6 @@ use alicloud_tests::drive::{Sample, Settings};
 use alicloud_tests::server::{Received, Reply, Server};
 use alicloud_tests::specs::answers::{differences, typed};
 use alicloud_tests::specs::parameters::{Parameter, Sent, call, parameters};
-use alicloud_tests::specs::shape::{Kind, kind, spellings_of};
 use alicloud_tests::specs::text;
 use serde_json::{Value, json};
 
@@ -127,16 +126,24 @@ async fn each_parameter_alone_is_sent_as_documented() {
 }
 
 #[tokio::test]
+async fn objects_hold_nothing_but_what_is_given() {
+    check_calls(|case| {
+        vec![call(case.spec, case.enums(), |parameter| Some(parameter.least(case.enums())))]
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_documented_value_is_sent_as_the_page_spells_it() {
     check_calls(|case| {
-        let with = |name: &str, value: &str| {
+        let with = |name: &str, value: &Value| {
             call(case.spec, case.enums(), |parameter| {
-                (parameter.name == name).then(|| vec![value.to_owned()])
+                (parameter.name == name).then(|| value.clone())
             })
         };
         let values = parameters(case.spec).into_iter().flat_map(|parameter| {
-            let values = spellings_of(&parameter.scalar()["values"]);
-            values.iter().map(|(value, _)| with(parameter.name, value)).collect::<Vec<_>>()
+            let values = parameter.listed(case.enums());
+            values.iter().map(|value| with(parameter.name, value)).collect::<Vec<_>>()
         });
         values.collect()
     })
@@ -153,14 +160,14 @@ async fn texts_of_any_characters_arrive_unchanged() {
         "tab\tline\nreturn\rzero\0",
         "é 星期一 😀 e\u{301} \u{feff}",
     ];
-    let takes_any_text = |parameter: &Parameter<'_>| {
-        let is_header = parameter.shape.get("in").is_some_and(|place| place == "header");
-        matches!(kind(parameter.scalar()), Kind::Text | Kind::Enum) && !is_header
+    let is_header = |parameter: &Parameter<'_>| {
+        parameter.shape.get("in").is_some_and(|place| place == "header")
     };
     check_calls(|case| {
         let with = |text: &str| {
             call(case.spec, case.enums(), |parameter| {
-                takes_any_text(parameter).then(|| vec![text.to_owned()])
+                let value = parameter.filled(case.enums(), text);
+                value.filter(|_| !is_header(parameter))
             })
         };
         strange.map(with).into()

@@ -4,10 +4,10 @@ use alicloud_client::cloudfw::operations::describe_internet_open_port::{
     DataListItem, DescribeInternetOpenPortResponse, PageInfo,
 };
 use alicloud_client::cloudfw::operations::describe_outgoing_destination::{
-    AclStatus, DstListItem, TagListItem,
+    DstListItem, TagListItem,
 };
 use alicloud_client::cloudfw::operations::describe_user_ips_whitelist::WhitelistsItem;
-use alicloud_client::cloudfw::{Direction, RiskLevel};
+use alicloud_client::cloudfw::{AclHealth, Direction, RiskLevel};
 use alicloud_client::{DecodeError, Timestamp};
 use alicloud_tests::golden::operations::containers::ContainersResponse;
 use alicloud_tests::golden::operations::meanings::MeaningsResponse;
@@ -166,10 +166,10 @@ fn enums() {
         read,
         |item| item.acl_status,
         &[
-            (r#""Normal""#, Ok(Some(AclStatus::Normal))),
-            (r#""Brand new""#, Ok(Some(AclStatus::from("Brand new")))),
-            (r#""normal""#, Ok(Some(AclStatus::from("normal")))),
-            ("7", Ok(Some(AclStatus::from("7")))),
+            (r#""Normal""#, Ok(Some(AclHealth::Normal))),
+            (r#""Brand new""#, Ok(Some(AclHealth::from("Brand new")))),
+            (r#""normal""#, Ok(Some(AclHealth::from("normal")))),
+            ("7", Ok(Some(AclHealth::from("7")))),
             ("null", Ok(None)),
             ("[]", Err("an array")),
         ],

@@ -6,6 +6,7 @@
 
 mod answers;
 mod forms;
+mod parts;
 mod requests;
 
 use alicloud_tests::drive::Operation;
@@ -56,6 +57,7 @@ fn fitting(value: &Value, shape: &Value, seed: usize) -> Value {
     match kind(shape) {
         Kind::Integer if is_text => json!((1000 + seed).to_string()),
         Kind::Number if is_text => json!(format!("{}.25", 1000 + seed)),
+        Kind::Boolean if shape["type"] == "integer" => json!(seed % 2),
         Kind::Boolean if is_text => json!(seed.is_multiple_of(2).to_string()),
         Kind::Seconds if is_text => json!((1_700_000_000 + seed).to_string()),
         Kind::List => {

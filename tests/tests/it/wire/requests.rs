@@ -4,14 +4,14 @@ use alicloud_client::cloudfw;
 use alicloud_tests::drive::{Sample, Settings};
 use alicloud_tests::server::{Pairs, Received, Reply, Server};
 use alicloud_tests::specs::parameters::{Sent, parameters};
-use alicloud_tests::specs::shape::{Kind, kind};
 use alicloud_tests::specs::{items, members, text};
+use http::Method;
 use serde_json::Value;
 
 use super::{Case, data, each_operation, fitting};
 
 /// The recorded facts that a request must have besides its parameters.
-fn check_frame(name: &str, recorded: &Value, request: &Received) {
+fn check_frame(name: &str, recorded: &Value, form: &Pairs, request: &Received) {
     let header = |name: &str| {
         let mut headers = items(&recorded["headers"]);
         headers.find(|pair| pair[0] == name).map(|pair| text(&pair[1]))
@@ -22,13 +22,18 @@ fn check_frame(name: &str, recorded: &Value, request: &Received) {
     for same in ["x-acs-action", "x-acs-version", "accept"] {
         assert_eq!(request.header(same), header(same), "{name}, {same}");
     }
-    if text(&recorded["body"]).is_empty() {
-        // Without a form parameter the official client has no content type either.
-        assert_eq!(request.header("content-type"), recorded["content_type"].as_str(), "{name}");
+    if form.is_empty() {
+        // Where an operation has form parameters and none is given, the official client sends the
+        // content type of a body that is not there.
+        let of_form = "application/x-www-form-urlencoded";
+        let recorded = recorded["content_type"].as_str();
+        assert!(recorded.is_none_or(|recorded| recorded == of_form), "{name}");
+        assert_eq!(request.header("content-type"), None, "{name}");
         assert_eq!(request.body, b"", "{name}");
         assert_eq!(request.header("x-acs-content-sha256"), header("x-acs-content-sha256"));
     } else {
-        assert_eq!(request.header("content-type"), header("content-type"), "{name}");
+        let form = Some("application/x-www-form-urlencoded");
+        assert_eq!(request.header("content-type"), form, "{name}");
     }
 }
 
@@ -57,6 +62,16 @@ fn replace(pairs: &mut Pairs, fitting: &Pairs) {
     pairs.sort();
 }
 
+/// Python spells flags `True` and `False`, where all other official clients have them in lower case.
+fn respell(pairs: &mut Pairs, sent: &Pairs) {
+    for (name, value) in sent.iter().filter(|(_, value)| matches!(&**value, "true" | "false")) {
+        let recorded = pairs.iter_mut().find(|(known, _)| known == name);
+        if let Some(pair) = recorded.filter(|pair| pair.1.eq_ignore_ascii_case(value)) {
+            pair.1.clone_from(value);
+        }
+    }
+}
+
 async fn check_typed(case: &Case<'_>, server: &Server, settings: &Settings) {
     for (name, recorded) in members(&case.recorded["cases"]) {
         let name = format!("{} {name}", case.spec.name());
@@ -65,24 +80,25 @@ async fn check_typed(case: &Case<'_>, server: &Server, settings: &Settings) {
         for (seed, parameter) in parameters(case.spec).into_iter().enumerate() {
             let input = &recorded["input"][parameter.name];
             let value = fitting(input, parameter.shape, seed);
-            let texts = match kind(parameter.shape) {
-                _ if value.is_null() && !parameter.is_required() => continue,
-                _ if value.is_null() => parameter.documented(case.product.enums()),
-                Kind::List => items(&value).map(|item| text(item).to_owned()).collect(),
-                _ => vec![text(&value).to_owned()],
+            let value = match value.is_null() {
+                true if !parameter.is_required() => continue,
+                true => parameter.documented(case.product.enums()),
+                false => value,
             };
             let mut sent = Sent::default();
-            sample = parameter.add(&texts, sample, &mut sent);
+            sample = parameter.add(&value, sample, &mut sent);
             if value != *input || input.is_null() {
                 replace(&mut query, &sent.query);
                 replace(&mut form, &sent.form);
             }
+            respell(&mut query, &sent.query);
+            respell(&mut form, &sent.form);
         }
         (case.driver.send)(settings, &sample)
             .await
             .unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let request = server.take_request();
-        check_frame(&name, &recorded["request"], &request);
+        check_frame(&name, &recorded["request"], &form, &request);
         assert_eq!(request.query(), query, "{name}");
         assert_eq!(request.form(), form, "{name}");
     }
@@ -94,7 +110,8 @@ async fn check_raw(case: &Case<'_>, server: &Server, settings: &Settings) {
     for (name, recorded) in members(&case.recorded["cases"]) {
         let name = format!("{} {name}", case.spec.name());
         let (query, form) = recorded_pairs(&recorded["request"]);
-        let mut request = client.raw(case.spec.name().to_owned());
+        let method = text(&recorded["request"]["method"]).parse::<Method>().expect("a method");
+        let mut request = client.raw(case.spec.name().to_owned()).method(method);
         for (name, value) in &query {
             request = request.query(name.clone(), value);
         }
@@ -103,7 +120,7 @@ async fn check_raw(case: &Case<'_>, server: &Server, settings: &Settings) {
         }
         request.send().await.unwrap_or_else(|error| panic!("{name}: {error}"));
         let request = server.take_request();
-        check_frame(&name, &recorded["request"], &request);
+        check_frame(&name, &recorded["request"], &form, &request);
         assert_eq!(request.query(), query, "{name}");
         assert_eq!(request.form(), form, "{name}");
     }
