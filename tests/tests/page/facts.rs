@@ -85,25 +85,25 @@ fn shape_of(shape: &Value, dialect: Dialect, is_request: bool) -> Value {
     Value::Object(facts)
 }
 
-/// Where two values differ.
-pub fn differences(left: &Value, right: &Value) -> Vec<String> {
+/// Where two values differ, by JSON pointer.
+pub fn differences(left: &Value, right: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut pending = vec![(String::new(), left, right)];
     while let Some((pointer, left, right)) = pending.pop() {
         let (Some(ours), Some(theirs)) = (left.as_object(), right.as_object()) else {
             if left != right {
-                found.push(format!("{pointer}: {left} is not {right}"));
+                found.push((pointer, format!("is {left}, not {right}")));
             }
             continue;
         };
         let is_named = ["/fields", "/parameters"].iter().any(|end| pointer.ends_with(end));
         if is_named && !ours.keys().eq(theirs.keys()) {
-            found.push(format!("{pointer}: other names or another order"));
+            found.push((pointer.clone(), "has other names or another order".to_owned()));
         }
         let names = ours.keys().chain(theirs.keys().filter(|key| !ours.contains_key(*key)));
         for name in names {
             pending.push((
-                format!("{pointer}/{name}"),
+                format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1")),
                 ours.get(name).unwrap_or(&Value::Null),
                 theirs.get(name).unwrap_or(&Value::Null),
             ));

@@ -101,6 +101,7 @@ fn a_cut_page_is_flagged_or_refused() {
 #[test]
 fn reading_takes_time_in_proportion() {
     let page = |rows: usize| {
+        let values: String = (0..rows).map(|n| format!("  • v{n} :\n\n    v\n\n")).collect();
         let request: String = (0..rows)
             .map(|n| format!("Name{n}\n\nstring\n\nNo\n\nThe thing.\n\nx{n}\n\n"))
             .collect();
@@ -108,14 +109,17 @@ fn reading_takes_time_in_proportion() {
             (0..rows).map(|n| format!("Name{n}\n\nobject\n\nThe thing.\n\n")).collect();
         format!(
             "Product:ListThings\n\nRequest parameters\n\nParameter\n\nType\n\nRequired\n\nDescription\n\nExample\n\n\
-             {request}Response elements\n\nElement\n\nType\n\nDescription\n\nExample\n\n{response}"
+             {request}Choice\n\nstring\n\nNo\n\nValid values:\n\n{values}Response elements\n\nElement\n\nType\n\nDescription\n\nExample\n\n{response}"
         )
     };
     let time = |rows: usize| {
         let page = page(rows);
-        let start = std::time::Instant::now();
-        assert!(try_read(page.as_bytes(), None).is_ok());
-        start.elapsed().as_secs_f64()
+        let once = || {
+            let start = std::time::Instant::now();
+            assert!(try_read(page.as_bytes(), None).is_ok());
+            start.elapsed().as_secs_f64()
+        };
+        once().min(once()).min(once())
     };
     let (small, large) = (time(2_000).max(0.005), time(16_000));
     assert!(large < small * 32.0, "{small} s, then {large} s for eight times as much");

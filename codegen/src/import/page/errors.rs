@@ -244,7 +244,9 @@ fn halves(text: &str) -> Option<&str> {
         Some(b' ') if text.len() % 2 == 1 => (&text[..middle], &text[middle + 1..]),
         _ => text.split_at_checked(middle)?,
     };
-    (!first.is_empty() && first.to_lowercase() == second.to_lowercase()).then_some(first)
+    let starts_alike = first.as_bytes().first()?.eq_ignore_ascii_case(second.as_bytes().first()?)
+        || !first.is_ascii();
+    (starts_alike && first.to_lowercase() == second.to_lowercase()).then_some(first)
 }
 
 /// Where the first sentence ends, if another one follows.

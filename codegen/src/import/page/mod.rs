@@ -50,7 +50,7 @@ pub struct Options<'a> {
     pub known: Option<&'a Value>,
 }
 
-/// Reads the text of a documentation page of at most 4 MiB.
+/// Reads the text of a documentation page of at most 2 MiB.
 ///
 /// `path` is the name of the page in messages. Fails on what is no such text: HTML, another
 /// encoding, no tables, an unreadable success answer.

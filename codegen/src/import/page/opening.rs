@@ -241,15 +241,10 @@ pub(super) fn authorization(page: &Sections<'_>, operation: &str) -> Option<Valu
     if let Some(level) = level.into_iter().find(|word| LEVELS.contains(&word.as_str())) {
         authorization.insert("access".to_owned(), json!(level));
     }
-    let mut resources: Vec<&str> = Vec::new();
-    for word in rest.iter().filter(|word| word.starts_with("acs:") && word.matches(':').count() > 3)
-    {
-        if !resources.contains(word) {
-            resources.push(word);
-        }
-    }
+    let is_resource = |word: &&&str| word.starts_with("acs:") && word.matches(':').count() > 3;
+    let resources: indexmap::IndexSet<&str> = rest.iter().filter(is_resource).copied().collect();
     if !resources.is_empty() {
-        authorization.insert("resources".to_owned(), json!(resources));
+        authorization.insert("resources".to_owned(), resources.into_iter().collect());
     }
     Some(Value::Object(authorization))
 }

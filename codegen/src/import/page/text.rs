@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 
 /// Pages with hundreds of parameters stay far below this many bytes.
-pub const LARGEST: usize = 4 << 20;
+pub const LARGEST: usize = 2 << 20;
 
 /// Why a document cannot be read, and where.
 #[derive(Debug)]

@@ -1,5 +1,7 @@
 //! Lists of values in descriptions.
 
+use std::collections::BTreeSet;
+
 use super::table::Paragraph;
 
 /// A documented value.
@@ -14,6 +16,7 @@ pub(super) struct Choice {
 #[derive(Debug, Default)]
 pub(super) struct Choices {
     pub(super) choices: Vec<Choice>,
+    seen: BTreeSet<String>,
     /// Lines that are no list of values.
     pub(super) prose: Vec<String>,
     /// Code, line and message of what is not certain.
@@ -222,7 +225,7 @@ fn is_labelled(choices: &[Choice]) -> bool {
 }
 
 fn add(found: &mut Choices, choice: Choice, line: usize) {
-    if found.choices.iter().any(|known| known.value == choice.value) {
+    if !found.seen.insert(choice.value.clone()) {
         let message = format!("the value `{}` is listed twice", choice.value);
         found.doubts.push(("duplicate-value", line, message));
         return;
