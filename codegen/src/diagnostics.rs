@@ -23,7 +23,14 @@ pub struct Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error[{}]: {}", self.code, printable(&self.message))?;
+        self.print("error", f)
+    }
+}
+
+impl Diagnostic {
+    /// Prints it as something that is as bad as `severity` says.
+    pub(crate) fn print(&self, severity: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{severity}[{}]: {}", self.code, printable(&self.message))?;
         write!(f, "  --> {}:{}:{}", printable(&self.file), self.line, self.column)?;
         if !self.pointer.is_empty() {
             write!(f, " at {}", printable(&self.pointer))?;

@@ -19,12 +19,14 @@
 //! output only through `docs` (prose, code spans, literals) or `names`; the output is the same on
 //! every run and every machine.
 
+pub mod coverage;
 mod diagnostics;
 mod docs;
 mod emit;
 mod files;
 pub mod import;
 mod layout;
+pub mod lint;
 mod lower;
 mod model;
 mod names;
@@ -32,6 +34,7 @@ mod read;
 pub mod schema;
 mod source;
 pub mod spec;
+mod survey;
 
 pub use diagnostics::{Diagnostic, Diagnostics, printable};
 pub use files::{Drift, Files};

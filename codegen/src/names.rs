@@ -189,6 +189,11 @@ fn module(name: &str) -> ModuleName {
     })
 }
 
+/// The words of a wire name, in lower case.
+pub(crate) fn words(wire: &str) -> Vec<String> {
+    wire.to_snake_case().split('_').map(str::to_owned).collect()
+}
+
 /// The setter of the parameter `wire`.
 pub(crate) fn parameter(wire: &str, rename: Option<&str>) -> Result<FieldName, Refusal> {
     snake(wire, rename, RESERVED_METHODS)

@@ -22,7 +22,8 @@ pub fn product() -> Value {
     schema_of::<spec::Product>()
 }
 
-fn schema_of<T: JsonSchema>() -> Value {
+/// The schema of the JSON that is read into a `T`.
+pub(crate) fn schema_of<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft07().with_transform(RecursiveTransform(WithoutNull));
     SchemaGenerator::new(settings).into_root_schema_for::<T>().to_value()
 }

@@ -15,7 +15,7 @@ use crate::call::Call;
 use crate::client::Core;
 use crate::credentials::Credentials;
 use crate::decode::{self, Field};
-use crate::envelope::Envelope;
+use crate::envelope::has_code_of;
 use crate::error::{ErrorKind, Mask, Parts, RawError, refused, unreadable};
 use crate::operation::Operation;
 use crate::sign;
@@ -34,12 +34,6 @@ const HEADERS: usize = 11;
 
 /// Bytes of the longest query: HTTP libraries limit an address to 64 KiB, host and path included.
 const LONGEST_QUERY: usize = 65_000;
-
-/// Bytes of the longest body that is looked at for an error although its status is a success.
-const LARGEST_ERROR: usize = 2048;
-
-/// What the body of an error has.
-const ERROR_MARK: &[u8] = br#""Code""#;
 
 /// Headers that a caller cannot set, because the client or the transport does.
 const RESERVED: [&str; 15] = [
@@ -161,23 +155,12 @@ impl Prepared {
         let response = self.core.shared.transport.send(request).await;
         let response = response
             .map_err(|error| Parts::from_transport(error, self.core.shared.endpoint.authority()))?;
-        if !response.status.is_success() || self.is_documented_error(&response.body) {
+        if !response.status.is_success() || has_code_of(&response.body, self.operation.errors) {
             let mask = Mask::new(&credentials);
             return Err(refused(response, &self.core.shared.endpoint, &mask));
         }
         let operation = self.operation.name.clone();
         Ok(Reply { operation, credentials, response })
-    }
-
-    /// Whether the body of a success is one of the operation's errors: some are documented with
-    /// status 200.
-    fn is_documented_error(&self, body: &[u8]) -> bool {
-        let mut words = body.windows(ERROR_MARK.len());
-        if body.len() > LARGEST_ERROR || !words.any(|word| word == ERROR_MARK) {
-            return false;
-        }
-        let code = Envelope::read(body).code();
-        code.is_some_and(|code| self.operation.errors.contains(&code.as_str()))
     }
 
     /// Writes and signs the request.

@@ -55,6 +55,22 @@ impl Envelope {
     }
 }
 
+/// Bytes of the longest body that is looked at for an error although its status is a success.
+const LARGEST_ERROR: usize = 2048;
+
+/// What the body of an error has.
+const ERROR_MARK: &[u8] = br#""Code""#;
+
+/// Whether the body of a success has one of these error codes: some errors are documented with
+/// status 200.
+pub(crate) fn has_code_of(body: &[u8], codes: &[&str]) -> bool {
+    let mut words = body.windows(ERROR_MARK.len());
+    if body.len() > LARGEST_ERROR || !words.any(|word| word == ERROR_MARK) {
+        return false;
+    }
+    Envelope::read(body).code().is_some_and(|code| codes.contains(&code.as_str()))
+}
+
 fn access_denied(members: &Map<String, Value>) -> AccessDenied {
     let mut denied = AccessDenied::default();
     for (name, value) in members {

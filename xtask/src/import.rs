@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use alicloud_codegen::import::merge::{Change, Merged, Origin, Outcome, merge};
-use alicloud_codegen::import::{Draft, metadata, print, well_formed};
+use alicloud_codegen::import::{Draft, metadata, page, print, well_formed};
 use alicloud_codegen::printable;
 use clap::{Args, Subcommand};
 
@@ -21,6 +21,14 @@ pub(crate) enum Document {
         /// Import only this operation; may be repeated.
         #[arg(long = "operation", value_name = "NAME")]
         operations: Vec<String>,
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Documentation pages, each as the text of one operation's page.
+    Page {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
         #[command(flatten)]
         options: Options,
     },
@@ -53,6 +61,11 @@ pub(crate) fn run(document: &Document) -> Result {
             let target = Target::find(options)?;
             let drafts = read_metadata(file, operations, &target, options)?;
             write(&drafts, Origin::Metadata, &target, options)
+        }
+        Document::Page { files, options } => {
+            let target = Target::find(options)?;
+            let drafts = files.iter().map(|file| read_page(file, &target, options));
+            write(&drafts.collect::<Result<Vec<_>>>()?, Origin::Page, &target, options)
         }
     }
 }
@@ -110,6 +123,21 @@ fn read_metadata(
     Ok(document.drafts(&names, reading)?)
 }
 
+/// Reads a page. What the spec of the same operation knows already helps to read it.
+fn read_page(file: &Path, target: &Target, options: &Options) -> Result<Draft> {
+    let name = file.display().to_string();
+    let bytes = workspace::read_document(file, page::LARGEST)?;
+    let with_prose = options.with_prose;
+    let draft = page::read(&name, &bytes, &page::Options { with_prose, known: None })?;
+    let path = format!("{}/{}", target.folder, workspace::operation_file(&draft.operation)?);
+    match workspace::read_spec(&target.root, &path)? {
+        Some(known) => {
+            Ok(page::read(&name, &bytes, &page::Options { with_prose, known: Some(&known) })?)
+        }
+        None => Ok(draft),
+    }
+}
+
 /// The file of each draft. File systems differ in whether case tells names apart.
 fn paths(drafts: &[Draft], target: &Target) -> Result<Vec<String>> {
     let mut known: BTreeMap<String, &str> = BTreeMap::new();
@@ -119,8 +147,7 @@ fn paths(drafts: &[Draft], target: &Target) -> Result<Vec<String>> {
         let file = workspace::operation_file(name)?;
         if let Some(other) = known.insert(file.to_lowercase(), name) {
             let message = format!(
-                "the operations `{other}` and `{name}` differ only in case; import one of them \
-                 with `--operation`"
+                "`{other}` and `{name}` would have the same file; import one of them at a time"
             );
             return Err(message.into());
         }

@@ -2,10 +2,13 @@
 
 mod bench;
 mod ci;
+mod coverage;
 mod format;
 mod generate;
 mod import;
+mod lint;
 mod message;
+mod wire_dump;
 mod workspace;
 
 use std::path::PathBuf;
@@ -31,6 +34,18 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Look for specs that could be better or contradict themselves.
+    Lint {
+        /// Explain the rule with this code and do nothing else; `all` lists the rules.
+        #[arg(long, value_name = "CODE")]
+        explain: Option<String>,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// Print the findings as a JSON list.
+        #[arg(long)]
+        json: bool,
+    },
     /// Bring what a document says into the specs.
     Import {
         #[command(subcommand)]
@@ -45,6 +60,21 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Count what the specs have, and compare it with documents.
+    Coverage {
+        /// Descriptions in the layout of the vendor's `api-docs.json` to compare with.
+        #[arg(value_name = "FILE")]
+        documents: Vec<PathBuf>,
+        /// List what one side lacks, in place of counting it.
+        #[arg(long)]
+        verbose: bool,
+        /// Folder with `specs`; this repository by default.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+        /// Print everything as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Run what the continuous integration runs.
     Ci,
     /// Measure the generator, the build of the client, and its calls.
@@ -56,6 +86,11 @@ enum Command {
         #[arg(long, default_value_t = 281)]
         operations: usize,
     },
+    /// Show what the typed API sends: a request of each operation, with documented values.
+    WireDump {
+        /// File for the JSON; printed where none is given.
+        out: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -64,12 +99,21 @@ fn main() -> ExitCode {
             let root = root.unwrap_or_else(workspace::root);
             if check { generate::check(&root) } else { generate::write(&root) }
         }
+        Command::Lint { explain: Some(code), .. } => lint::explain(&code),
+        Command::Lint { explain: None, root, json } => {
+            lint::run(&root.unwrap_or_else(workspace::root), json)
+        }
         Command::Import { document } => import::run(&document),
         Command::Format { check, root } => {
             format::run(&root.unwrap_or_else(workspace::root), check)
         }
+        Command::Coverage { documents, verbose, root, json } => {
+            let root = root.unwrap_or_else(workspace::root);
+            coverage::run(&root, &documents, &coverage::Options { verbose, json })
+        }
         Command::Ci => ci::run(),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
+        Command::WireDump { out } => wire_dump::run(out.as_deref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

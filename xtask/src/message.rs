@@ -29,6 +29,7 @@ impl From<String> for Failure {
 pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 
 /// Prints why a command failed.
@@ -45,6 +46,16 @@ pub(crate) fn failure(failure: &Failure) {
         Failure::Other(message) => {
             let lines = message.lines().map(alicloud_codegen::printable).collect::<Vec<_>>();
             eprintln!("{ERROR}error{ERROR:#}: {}", lines.join("\n"));
+        }
+    }
+}
+
+/// Prints something that could be better.
+pub(crate) fn warning(text: &str) {
+    for line in text.lines() {
+        match line.strip_prefix("warning") {
+            Some(rest) => println!("{WARNING}warning{WARNING:#}{rest}"),
+            None => println!("{line}"),
         }
     }
 }

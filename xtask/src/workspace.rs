@@ -19,8 +19,11 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Files that lie beside the specs.
-const BESIDE_SPECS: [&str; 3] =
-    ["specs/README.md", "specs/operation.schema.json", "specs/product.schema.json"];
+const BESIDE_SPECS: [&str; 4] =
+    ["specs/README.md", "specs/operation.schema.json", "specs/product.schema.json", EXCEPTIONS];
+
+/// Findings that `lint` allows.
+const EXCEPTIONS: &str = "specs/lint-exceptions.json";
 
 /// All spec files: `specs/<product>/<version>/*.json`. Another file is refused: a spec in the wrong
 /// place would otherwise be missed without a word.
@@ -44,6 +47,16 @@ pub(crate) fn specs(root: &Path) -> Result<Vec<SpecFile>> {
         return Err(message.to_owned().into());
     }
     Ok(specs)
+}
+
+/// The file with findings that `lint` allows, if there is one.
+pub(crate) fn lint_exceptions(root: &Path) -> Result<Option<SpecFile>> {
+    let path = root.join(EXCEPTIONS);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(SpecFile { path: EXCEPTIONS.to_owned(), text })),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", &path, &error).into()),
+    }
 }
 
 /// A document from outside, unless it is larger than `largest` bytes.

@@ -12,6 +12,7 @@
 mod draft;
 pub mod merge;
 pub mod metadata;
+pub mod page;
 pub mod print;
 
 pub use crate::read::well_formed;

@@ -79,7 +79,7 @@ impl Lowering<'_, '_, '_, '_> {
             wire: wire.to_owned(),
             name: name?,
             docs: describe::shape(shape, wire),
-            deprecated: shape.deprecated.as_ref().map(describe::deprecation),
+            deprecated: shape.deprecated.as_ref().map(describe::deprecated_member),
             ty: ty?,
         })
     }

@@ -123,7 +123,7 @@ fn takes_enum(shape: &Shape) -> bool {
 }
 
 /// Whether values of the type can have the meaning that is narrower.
-fn narrows(meaning: Meaning, ty: Type) -> bool {
+pub(crate) fn narrows(meaning: Meaning, ty: Type) -> bool {
     match ty {
         Type::String => true,
         Type::Integer => matches!(meaning, Meaning::Boolean | Meaning::UnixSeconds),

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::enumerate;
 use crate::docs;
+use crate::names;
 use crate::names::TypeName;
 use crate::source::Problems;
 use crate::spec::{Deprecation, Meaning, Override, Shape, Type, Unit};
@@ -175,9 +176,27 @@ fn limits(minimum: Option<u64>, maximum: Option<u64>) -> Option<String> {
     }
 }
 
-/// The note of a deprecation, for the `#[deprecated]` attribute.
-pub(super) fn deprecation(deprecation: &Deprecation) -> String {
-    let replacement = deprecation.replacement.as_ref().map(|name| format!("use `{name}` instead"));
+/// The note of an obsolete operation, for the `#[deprecated]` attribute.
+pub(super) fn deprecated_operation(deprecation: &Deprecation) -> String {
+    note(deprecation, |name| Some(names::operation(name).ok()?.method.as_str().to_owned()))
+}
+
+/// The note of an obsolete parameter or field.
+pub(super) fn deprecated_member(deprecation: &Deprecation) -> String {
+    note(deprecation, |name| Some(names::field(name, None).ok()?.as_str().to_owned()))
+}
+
+/// The note of an obsolete value.
+pub(super) fn deprecated_value(deprecation: &Deprecation) -> String {
+    note(deprecation, |_| None)
+}
+
+/// Names the replacement as users write it, which `rust_name` gives for the name of the API.
+fn note(deprecation: &Deprecation, rust_name: impl Fn(&str) -> Option<String>) -> String {
+    let replacement = deprecation
+        .replacement
+        .as_ref()
+        .map(|name| format!("use `{}` instead", rust_name(name).unwrap_or_else(|| name.clone())));
     let note = match (replacement, &deprecation.note) {
         (Some(replacement), Some(note)) => format!("{replacement}: {note}"),
         (Some(replacement), None) => replacement,

@@ -83,7 +83,7 @@ pub(super) fn open_enum(
             wire: value.value.clone(),
             code: value.code.clone(),
             docs: variant_docs(value),
-            deprecated: value.deprecated.as_ref().map(describe::deprecation),
+            deprecated: value.deprecated.as_ref().map(describe::deprecated_value),
         });
     }
     good.then_some(Enum { name, docs, variants })

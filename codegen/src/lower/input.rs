@@ -148,7 +148,7 @@ impl Inputs<'_, '_, '_, '_> {
             wire: wire.to_owned(),
             name: name?,
             docs: describe::shape(shape, wire),
-            deprecated: shape.deprecated.as_ref().map(describe::deprecation),
+            deprecated: shape.deprecated.as_ref().map(describe::deprecated_member),
             required: shape.required,
             input: input?,
         })

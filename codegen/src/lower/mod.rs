@@ -23,6 +23,8 @@ use crate::diagnostics::Diagnostics;
 use crate::model::Product;
 use crate::source::SpecFile;
 
+pub(crate) use definitions::narrows;
+
 /// Name of the file that describes the product of its folder.
 const PRODUCT_FILE: &str = "product";
 

@@ -49,7 +49,7 @@ pub(super) fn lower(
         page,
         method: wire_method(&spec.methods).to_owned(),
         rate_limit,
-        deprecated: spec.deprecated.as_ref().map(describe::deprecation),
+        deprecated: spec.deprecated.as_ref().map(describe::deprecated_operation),
         names,
         parameters,
         objects,

@@ -95,7 +95,10 @@ fn facts(spec: &Operation, rate_limit: Option<&RateLimit>) -> Vec<String> {
         facts.push(format!("- Numbers not computed yet: {}", docs::code(number)));
     }
     if let Some(deprecated) = &spec.deprecated {
-        facts.push(format!("- Obsolete: {}", docs::sentence(&describe::deprecation(deprecated))));
+        facts.push(format!(
+            "- Obsolete: {}",
+            docs::sentence(&describe::deprecated_operation(deprecated))
+        ));
     }
     facts
 }

@@ -60,7 +60,7 @@ fn one(
         wire: wire.to_owned(),
         name: name?,
         docs: describe::shape(shape, wire),
-        deprecated: shape.deprecated.as_ref().map(describe::deprecation),
+        deprecated: shape.deprecated.as_ref().map(describe::deprecated_member),
         required: shape.required,
         place: place?,
         style: style?,

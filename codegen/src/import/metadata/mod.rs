@@ -76,10 +76,25 @@ impl Document {
         self.apis().map(|apis| apis.keys().map(String::as_str)).into_iter().flatten()
     }
 
-    /// What the document says about each of these operations.
-    pub fn drafts(&self, names: &[&str], options: Options) -> Result<Vec<Draft>, Diagnostics> {
+    /// What the document says about an operation; nothing where it does not know it.
+    pub fn draft(&self, operation: &str, options: Options) -> Option<Draft> {
+        let (name, api) = self.apis()?.get_key_value(operation)?;
+        Some(self.read_operation(name, api, options).0)
+    }
+
+    fn read_operation<'a>(
+        &'a self,
+        name: &'a str,
+        api: &'a Value,
+        options: Options,
+    ) -> (Draft, usize) {
         let style = self.root.pointer("/info/style").and_then(Value::as_str).unwrap_or("RPC");
         let schemas = self.root.pointer("/components/schemas").and_then(Value::as_object);
+        operation::draft(name, &Node::new(api, "/apis", name), style, schemas, options)
+    }
+
+    /// What the document says about each of these operations.
+    pub fn drafts(&self, names: &[&str], options: Options) -> Result<Vec<Draft>, Diagnostics> {
         let mut drafts = Vec::new();
         let mut size = 0;
         for name in names {
@@ -97,8 +112,7 @@ impl Document {
                 );
                 return Err(self.failure("wrong-document", message, None));
             }
-            let node = Node::new(api, "/apis", name);
-            let (draft, more) = operation::draft(name, &node, style, schemas, options);
+            let (draft, more) = self.read_operation(name, api, options);
             drafts.push(draft);
             size += more;
             if size > LARGEST_DRAFTS {

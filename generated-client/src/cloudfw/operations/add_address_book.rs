@@ -156,7 +156,9 @@ impl AddAddressBookRequest {
     /// IP address of the visitor on whose behalf the call is made.
     ///
     /// - Example: `192.0.XX.XX`
-    #[deprecated(note = "the service no longer uses it")]
+    #[deprecated(
+        note = "the official SDK marks it as obsolete and names no replacement; leave it out"
+    )]
     pub fn source_ip(mut self, source_ip: impl Into<String>) -> Self {
         self.call.query::<String>("SourceIp", source_ip.into());
         self

@@ -263,7 +263,9 @@ impl AddControlPolicyRequest {
     /// IP address of the visitor on whose behalf the call is made.
     ///
     /// - Example: `192.0.XX.XX`
-    #[deprecated(note = "the service no longer uses it")]
+    #[deprecated(
+        note = "the official SDK marks it as obsolete and names no replacement; leave it out"
+    )]
     pub fn source_ip(mut self, source_ip: impl Into<String>) -> Self {
         self.call.query::<String>("SourceIp", source_ip.into());
         self
@@ -302,7 +304,7 @@ impl AddControlPolicyRequest {
     ///   - `VNC`: VNC
     ///   - `ANY`: every application
     /// - Example: `ANY`
-    #[deprecated(note = "use `ApplicationNameList` instead")]
+    #[deprecated(note = "use `application_name_list` instead")]
     pub fn application_name(mut self, application_name: ApplicationName) -> Self {
         self.call.query("ApplicationName", application_name);
         self

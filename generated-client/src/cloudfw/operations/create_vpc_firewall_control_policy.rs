@@ -267,7 +267,7 @@ impl CreateVpcFirewallControlPolicyRequest {
     ///   - `ANY`: every application
     /// - Example: `HTTP`
     #[deprecated(
-        note = "use `ApplicationNameList` instead: the list takes several applications and wins if both are given"
+        note = "use `application_name_list` instead: the list takes several applications and wins if both are given"
     )]
     pub fn application_name(mut self, application_name: ApplicationName) -> Self {
         self.call.query("ApplicationName", application_name);

@@ -80,7 +80,9 @@ impl DescribeAclProtectTrendRequest {
     /// IP address of the visitor on whose behalf the call is made.
     ///
     /// - Example: `223.95.87.130`
-    #[deprecated(note = "the service no longer uses it")]
+    #[deprecated(
+        note = "the official SDK marks it as obsolete and names no replacement; leave it out"
+    )]
     pub fn source_ip(mut self, source_ip: impl Into<String>) -> Self {
         self.call.query::<String>("SourceIp", source_ip.into());
         self

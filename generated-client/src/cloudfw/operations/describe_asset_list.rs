@@ -156,7 +156,7 @@ impl DescribeAssetListRequest {
     ///
     /// - Example: `eip`
     #[deprecated(
-        note = "use `ResourceType` instead: the documentation calls it obsolete; `ResourceType` has the kinds of today"
+        note = "use `resource_type` instead: the documentation calls it obsolete; `ResourceType` has the kinds of today"
     )]
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.call.query::<String>("Type", r#type.into());
@@ -332,7 +332,7 @@ pub struct AssetsItem {
     ///
     /// - Example: `eip`
     #[deprecated(
-        note = "use `ResourceType` instead: the documentation calls it obsolete; `ResourceType` has the kinds of today"
+        note = "use `resource_type` instead: the documentation calls it obsolete; `ResourceType` has the kinds of today"
     )]
     pub r#type: Option<String>,
 

@@ -30,7 +30,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Obsolete: the documentation calls it obsolete
+    /// - Obsolete: the documentation marks the operation as obsolete and names no replacement
     ///
     /// Documentation: [DescribeCfwRiskLevelSummary](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeCfwRiskLevelSummary).
     ///
@@ -61,7 +61,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[deprecated(note = "the documentation calls it obsolete")]
+    #[deprecated(
+        note = "the documentation marks the operation as obsolete and names no replacement"
+    )]
     pub fn describe_cfw_risk_level_summary(&self) -> DescribeCfwRiskLevelSummaryRequest {
         DescribeCfwRiskLevelSummaryRequest {
             call: self.call(&OPERATION),

@@ -48,7 +48,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Obsolete: the documentation calls it obsolete
+    /// - Obsolete: the documentation marks the operation as obsolete and names no replacement
     ///
     /// Documentation: [DescribePageDocuments](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePageDocuments).
     ///
@@ -79,7 +79,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[deprecated(note = "the documentation calls it obsolete")]
+    #[deprecated(
+        note = "the documentation marks the operation as obsolete and names no replacement"
+    )]
     pub fn describe_page_documents(
         &self,
         source_code: impl Into<String>,

@@ -573,7 +573,7 @@ pub struct DataListItem {
     /// server (back-to-origin).
     ///
     /// - Example: `WAF Back-to-origin Address`
-    #[deprecated(note = "use `SrcIPTags` instead: `SrcIPTags` holds several tags")]
+    #[deprecated(note = "use `src_ip_tags` instead: `SrcIPTags` holds several tags")]
     pub src_ip_tag: Option<String>,
 
     /// Tags of the source IP address, for example that an Alibaba Cloud service fetches content

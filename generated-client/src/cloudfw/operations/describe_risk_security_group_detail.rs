@@ -45,7 +45,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Paging: `PageNo` from 1, `PageSize` items on a page
-    /// - Obsolete: the documentation calls it obsolete
+    /// - Obsolete: the documentation marks the operation as obsolete and names no replacement
     ///
     /// Documentation: [DescribeRiskSecurityGroupDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeRiskSecurityGroupDetail).
     ///
@@ -75,7 +75,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[deprecated(note = "the documentation calls it obsolete")]
+    #[deprecated(
+        note = "the documentation marks the operation as obsolete and names no replacement"
+    )]
     pub fn describe_risk_security_group_detail(
         &self,
         page_no: i64,

@@ -36,7 +36,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Paging: `PageNo` from 1, `PageSize` items on a page
-    /// - Obsolete: use `DescribeNatFirewallList` instead
+    /// - Obsolete: use `describe_nat_firewall_list` instead
     ///
     /// Documentation: [DescribeSecurityProxy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSecurityProxy).
     ///
@@ -67,7 +67,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[deprecated(note = "use `DescribeNatFirewallList` instead")]
+    #[deprecated(note = "use `describe_nat_firewall_list` instead")]
     pub fn describe_security_proxy(&self) -> DescribeSecurityProxyRequest {
         DescribeSecurityProxyRequest {
             call: self.call(&OPERATION),

@@ -217,7 +217,7 @@ pub struct DescribeTrFirewallsV2DetailResponse {
     ///
     /// - Example: `10.0.2.0/24`
     #[deprecated(
-        note = "use `TrAttachmentZones` instead: it lists all zones with their CIDR blocks"
+        note = "use `tr_attachment_zones` instead: it lists all zones with their CIDR blocks"
     )]
     pub tr_attachment_master_cidr: Option<String>,
 
@@ -226,7 +226,7 @@ pub struct DescribeTrFirewallsV2DetailResponse {
     ///
     /// - Example: `10.0.3.0/24`
     #[deprecated(
-        note = "use `TrAttachmentZones` instead: it lists all zones with their CIDR blocks"
+        note = "use `tr_attachment_zones` instead: it lists all zones with their CIDR blocks"
     )]
     pub tr_attachment_slave_cidr: Option<String>,
 
@@ -257,7 +257,7 @@ pub struct DescribeTrFirewallsV2DetailResponse {
     ///
     /// - Example: `cn-hangzhou-h`
     #[deprecated(
-        note = "use `TrAttachmentZones` instead: it lists all zones with their CIDR blocks"
+        note = "use `tr_attachment_zones` instead: it lists all zones with their CIDR blocks"
     )]
     pub tr_attachment_master_zone: Option<String>,
 
@@ -266,7 +266,7 @@ pub struct DescribeTrFirewallsV2DetailResponse {
     ///
     /// - Example: `cn-hangzhou-i`
     #[deprecated(
-        note = "use `TrAttachmentZones` instead: it lists all zones with their CIDR blocks"
+        note = "use `tr_attachment_zones` instead: it lists all zones with their CIDR blocks"
     )]
     pub tr_attachment_slave_zone: Option<String>,
 

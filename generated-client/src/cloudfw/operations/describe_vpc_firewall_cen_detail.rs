@@ -528,7 +528,7 @@ pub struct FirewallVpc {
     ///
     /// - Example: `cn-hangzhou-i`
     #[deprecated(
-        note = "use `FirewallServiceZones` instead: it lists every zone of the firewall"
+        note = "use `firewall_service_zones` instead: it lists every zone of the firewall"
     )]
     pub zone_id: Option<String>,
 
@@ -557,7 +557,7 @@ pub struct FirewallVpc {
     ///
     /// - Example: `cn-hangzhou-k`
     #[deprecated(
-        note = "use `FirewallServiceZones` instead: it lists every zone of the firewall"
+        note = "use `firewall_service_zones` instead: it lists every zone of the firewall"
     )]
     pub standby_zone_id: Option<String>,
 

@@ -173,7 +173,7 @@ impl ModifyControlPolicyRequest {
     ///   - `Memcache`: Memcache
     ///   - `SSL`: TLS
     /// - Example: `HTTP`
-    #[deprecated(note = "use `ApplicationNameList` instead")]
+    #[deprecated(note = "use `application_name_list` instead")]
     pub fn application_name(mut self, application_name: ApplicationName) -> Self {
         self.call.query("ApplicationName", application_name);
         self

@@ -61,7 +61,7 @@ impl Client {
     ///
     /// - Kind: changes state; repeating it may change it again
     /// - Rate limit: 10 calls per second for each user
-    /// - Obsolete: use `ModifyControlPolicyPriority` instead
+    /// - Obsolete: use `modify_control_policy_priority` instead
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[deprecated(note = "use `ModifyControlPolicyPriority` instead")]
+    #[deprecated(note = "use `modify_control_policy_priority` instead")]
     pub fn modify_control_policy_position(
         &self,
         direction: Direction,
@@ -145,7 +145,9 @@ impl ModifyControlPolicyPositionRequest {
     /// IP address of the visitor on whose behalf the call is made.
     ///
     /// - Example: `192.0.XX.XX`
-    #[deprecated(note = "the service no longer uses it")]
+    #[deprecated(
+        note = "the official SDK marks it as obsolete and names no replacement; leave it out"
+    )]
     pub fn source_ip(mut self, source_ip: impl Into<String>) -> Self {
         self.call.query::<String>("SourceIp", source_ip.into());
         self

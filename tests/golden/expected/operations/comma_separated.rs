@@ -99,7 +99,7 @@ impl CommaSeparatedRequest {
     /// The field `Directions`.
     ///
     /// - Documented values:
-    ///   - `1`
+    ///   - `1`: from the Internet
     ///   - `2`
     /// - Example: `1,2`
     /// - On the wire: one text, with a comma between the values

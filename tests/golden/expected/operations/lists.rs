@@ -104,7 +104,7 @@ impl ListsRequest {
     /// The field `Directions`.
     ///
     /// - Documented values:
-    ///   - `1`
+    ///   - `1`: from the Internet
     pub fn directions(
         mut self,
         directions: impl IntoIterator<Item = Direction>,

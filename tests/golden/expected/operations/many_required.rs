@@ -47,7 +47,7 @@ impl Client {
     /// - `direction`: The field `Direction`.
     ///
     ///   - Documented values:
-    ///     - `1`
+    ///     - `1`: from the Internet
     ///     - `2`
     ///   - Example: `2`
     ///
@@ -159,7 +159,7 @@ pub struct ManyRequiredRequired {
     /// The field `Direction`.
     ///
     /// - Documented values:
-    ///   - `1`
+    ///   - `1`: from the Internet
     ///   - `2`
     /// - Example: `2`
     pub direction: Direction,

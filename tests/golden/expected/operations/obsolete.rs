@@ -32,7 +32,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 100 calls per second for each user
-    /// - Obsolete: use `Empty` instead: it does nothing
+    /// - Obsolete: use `empty` instead: it does nothing
     ///
     /// Documentation: [Obsolete](https://example.com/golden/Obsolete).
     ///
@@ -55,7 +55,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    #[deprecated(note = "use `Empty` instead: it does nothing")]
+    #[deprecated(note = "use `empty` instead: it does nothing")]
     pub fn obsolete(&self) -> ObsoleteRequest {
         ObsoleteRequest {
             call: self.call(&OPERATION),
@@ -72,7 +72,7 @@ pub struct ObsoleteRequest {
 
 impl ObsoleteRequest {
     /// The field `Old`.
-    #[deprecated(note = "use `New` instead")]
+    #[deprecated(note = "use `new` instead")]
     pub fn old(mut self, old: impl Into<String>) -> Self {
         self.call.query::<String>("Old", old.into());
         self

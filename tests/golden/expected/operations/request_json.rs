@@ -266,7 +266,7 @@ impl EverythingItem {
     /// The field `Direction`.
     ///
     /// - Documented values:
-    ///   - `1`
+    ///   - `1`: from the Internet
     ///   - `2`
     #[inline]
     pub fn direction(mut self, direction: Direction) -> Self {

@@ -57,7 +57,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.request_objects([TagItem::new("team").value("blue")]).send().await?;
+    /// let response = client
+    ///     .request_objects([TagItem::new("team").value("blue")])
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }
@@ -301,7 +304,7 @@ impl EverythingItem {
     /// The field `Direction`.
     ///
     /// - Documented values:
-    ///   - `1`
+    ///   - `1`: from the Internet
     ///   - `2`
     #[inline]
     pub fn direction(mut self, direction: Direction) -> Self {
@@ -526,7 +529,7 @@ impl Options {
     }
 
     /// The field `New`.
-    #[deprecated(note = "use `type` instead")]
+    #[deprecated(note = "use `r#type` instead")]
     #[inline]
     pub fn new_(mut self, new_: impl Into<String>) -> Self {
         self.new_ = Some(new_.into());

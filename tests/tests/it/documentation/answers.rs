@@ -58,7 +58,7 @@ fn a_field_with_another_scalar_type_than_documented_has_the_same_value() {
     });
 }
 
-/// The same answer with numbers and flags as texts, and texts of integers as numbers.
+/// The same answer with numbers and flags as texts, and texts that integers have as numbers.
 fn swap_types(value: &Value) -> Value {
     match value {
         Value::Number(_) | Value::Bool(_) => json!(value.to_string()),
