@@ -108,7 +108,7 @@ fn operations_of_a_product_with_groups_belong_to_one_that_there_is() {
          --> specs/refused/1/A.json:1:1\n  \
          help: name one of the groups of product.json\n\n\
          error[unknown-group]: the product has no group `trafic`\n  \
-         --> specs/refused/1/B.json:1:61 at /group\n  \
+         --> specs/refused/1/B.json:1:59 at /group\n  \
          help: did you mean `traffic`?\n\n\
          2 problems; nothing was written\n"
     );
