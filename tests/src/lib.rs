@@ -4,11 +4,13 @@
 //!   the generator, so that a mistake there is not repeated here.
 //! - [`generated`] holds drivers that reach the generated client by wire names; [`drive`] is what
 //!   they are made of.
+//! - [`dump`] shows what the typed API sends for documented values.
 //! - [`server`] is a loopback HTTP server with a signature check of its own.
 //! - [`golden`] is the expected output of the generator for oddities, compiled; [`expected`]
 //!   compares files with expected content.
 
 pub mod drive;
+pub mod dump;
 pub mod expected;
 #[rustfmt::skip]
 pub mod generated;

@@ -8,6 +8,7 @@ mod generate;
 mod import;
 mod lint;
 mod message;
+mod wire_dump;
 mod workspace;
 
 use std::path::PathBuf;
@@ -85,6 +86,11 @@ enum Command {
         #[arg(long, default_value_t = 281)]
         operations: usize,
     },
+    /// Show what the typed API sends: a request of each operation, with documented values.
+    WireDump {
+        /// File for the JSON; printed where none is given.
+        out: Option<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -107,6 +113,7 @@ fn main() -> ExitCode {
         }
         Command::Ci => ci::run(),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
+        Command::WireDump { out } => wire_dump::run(out.as_deref()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,6 +13,9 @@ const MOST_SHOWN: usize = 2;
 /// Longest line of an example.
 const LONGEST_LINE: usize = 90;
 
+/// Longest call that stands on one line with all around it.
+const LONGEST_CALL: usize = 55;
+
 /// The documented success answer, or an empty object where there is none.
 pub(super) fn json(operation: &Operation) -> String {
     let empty = serde_json::Value::Object(serde_json::Map::new());
@@ -57,7 +60,9 @@ pub(super) fn lines(product: &Product, operation: &Operation) -> Vec<String> {
     let chain =
         chain.iter().flat_map(|step| step.split('\n')).map(str::to_owned).collect::<Vec<_>>();
     match chain.as_slice() {
-        [only] => lines.push(format!("let response = client{}.send().await?;", only.trim_start())),
+        [only] if only.len() <= LONGEST_CALL => {
+            lines.push(format!("let response = client{}.send().await?;", only.trim_start()));
+        }
         _ => {
             lines.push("let response = client".to_owned());
             lines.extend(chain);
@@ -186,8 +191,11 @@ impl<'a> Values<'a> {
                     let value = self.owned(&member.input.ty, &member.input, indent + 4);
                     format!("{}: {value}", member.name.as_str())
                 });
-                let fields = fields.collect::<Vec<_>>();
-                steps.push(format!("{new}({} {{ {} }})", required.as_str(), fields.join(", ")));
+                // Four fields and more are never on one line.
+                let inner = format!("\n{}", " ".repeat(indent + 4));
+                let fields = fields.map(|field| format!("{inner}{field},")).collect::<String>();
+                let outer = " ".repeat(indent);
+                steps.push(format!("{new}({} {{{fields}\n{outer}}})", required.as_str()));
             }
             None => {
                 let arguments =
@@ -201,7 +209,7 @@ impl<'a> Values<'a> {
             steps.push(format!(".{}({value})", member.name.as_str()));
         }
         let line = steps.concat();
-        if indent + line.len() <= LONGEST_LINE {
+        if line.contains('\n') || indent + line.len() <= LONGEST_LINE {
             return line;
         }
         steps.join(&format!("\n{}", " ".repeat(indent + 4)))

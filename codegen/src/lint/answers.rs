@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use crate::docs;
 use crate::schema::describe;
 use crate::source::child;
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     why: "one of the two is wrong; the client reads both, but the Rust type may be the wrong one",
     fix: "correct the type or the answer with an override that says what the service really sends",
     allow: "where no source shows which of the two is right",
-    check: Check::Operation(answer_type),
+    scope: Scope::Operation(answer_type),
 }];
 
 fn answer_type(operation: &Operation, _: &Product, report: &mut Report<'_>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use crate::docs;
 use crate::survey::{Operation, Product};
 
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "it is hardly what the wire has, so `error.code()` never equals it",
         fix: "look for the real code in other operations, and correct it with an override",
         allow: "where a source shows that the service sends it like that",
-        check: Check::Operation(odd_error_code),
+        scope: Scope::Operation(odd_error_code),
     },
     Rule {
         code: "unexplained-error",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "users who get the error want to know what to do",
         fix: "explain the code in `errorCodes` of product.json, or the error where it is documented",
         allow: "where no source says what it means",
-        check: Check::Product(unexplained_error),
+        scope: Scope::Product(unexplained_error),
     },
     Rule {
         code: "error-explained-twice",
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the enum of codes prints all of them behind one variant",
         fix: "explain the code once, in `errorCodes` of product.json",
         allow: "where the code means different things in different operations",
-        check: Check::Product(error_explained_twice),
+        scope: Scope::Product(error_explained_twice),
     },
     Rule {
         code: "observed-but-documented",
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the error is printed twice",
         fix: "remove it from `observedErrors`",
         allow: "where it was seen with another status or message",
-        check: Check::Operation(observed_but_documented),
+        scope: Scope::Operation(observed_but_documented),
     },
 ];
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::report::{Finding, Report};
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use crate::diagnostics::Diagnostics;
 use crate::docs;
 use crate::source::{Problems, SpecFile};
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     why: "it would silence a finding that nobody has looked at",
     fix: "remove it, or correct its place",
     allow: "never; this finding has no exceptions",
-    check: Check::Exceptions,
+    scope: Scope::Exceptions,
 }];
 
 const UNUSED: &str = "unused-exception";

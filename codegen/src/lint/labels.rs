@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::words;
 use crate::docs;
 use crate::spec::Value;
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the type has one meaning of the value, and this page says another",
         fix: "correct the label with an override, or list the values without `enum`",
         allow: "where both labels are right and only the words differ",
-        check: Check::Place(label_contradicts_enum),
+        scope: Scope::Place(label_contradicts_enum),
     },
     Rule {
         code: "contradictory-labels",
@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "one of the labels is a mistake of the documentation, or the name means two things",
         fix: "correct the label with an override that says what shows it",
         allow: "where the name means another thing in this operation",
-        check: Check::Product(contradictory_labels),
+        scope: Scope::Product(contradictory_labels),
     },
 ];
 

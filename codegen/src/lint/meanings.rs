@@ -1,19 +1,30 @@
 //! Text that looks like something narrower.
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
+use super::words;
 use crate::docs;
 use crate::spec::Type;
-use crate::survey::Place;
+use crate::survey::{Place, Role};
 
-pub(super) const RULES: &[Rule] = &[Rule {
-    code: "missing-meaning",
-    summary: "all that is documented of a value looks like a number, a time or a flag",
-    why: "with a `meaning` the client has `i64`, `Timestamp` or `bool` in place of text",
-    fix: "add the `meaning` if it holds for every value the service takes or sends",
-    allow: "where a source shows values that are none; name it in the reason",
-    check: Check::Place(missing_meaning),
-}];
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        code: "missing-comma-separated",
+        summary: "a parameter is text of several values with commas, but has no `commaSeparated`",
+        why: "with the key the client takes a list and joins it, and nobody forgets a comma",
+        fix: "add `commaSeparated` and say what one value is",
+        allow: "where the text is something else in some cases",
+        scope: Scope::Place(missing_comma_separated),
+    },
+    Rule {
+        code: "missing-meaning",
+        summary: "all that is documented of a value looks like a number, a time or a flag",
+        why: "with a `meaning` the client has `i64`, `Timestamp` or `bool` in place of text",
+        fix: "add the `meaning` if it holds for every value the service takes or sends",
+        allow: "where a source shows values that are none; name it in the reason",
+        scope: Scope::Place(missing_meaning),
+    },
+];
 
 /// Last words of names that count or measure.
 const NUMBERS: &[&str] = &[
@@ -43,6 +54,26 @@ fn missing_meaning(place: &Place<'_>, report: &mut Report<'_>) {
     let key = if meaning == "unix-milliseconds" { "unit" } else { "meaning" };
     let help = format!("add `\"{key}\": \"{meaning}\"` if every value is one");
     report.add_with_help(place.file, &place.pointer, message, help);
+}
+
+fn missing_comma_separated(place: &Place<'_>, report: &mut Report<'_>) {
+    const PHRASES: &[&str] = &[
+        "comma-separated",
+        "joined by commas",
+        "separated by a comma",
+        "separated by commas",
+        "separated with commas",
+    ];
+    let shape = place.shape;
+    if place.role != Role::Parameter || shape.ty != Type::String || shape.comma_separated {
+        return;
+    }
+    let says = |text: &str| PHRASES.iter().any(|phrase| words::contains_phrase(text, phrase));
+    if place.description().is_some_and(says) {
+        let name = docs::code(place.name);
+        let message = format!("{name} is several values with commas, but no `commaSeparated`");
+        report.add(place.file, &place.pointer, message);
+    }
 }
 
 /// The meaning that everything documented of the value allows, and what shows it.

@@ -1,7 +1,9 @@
 //! Explanations that are not there, or that explain nothing.
 
+use std::collections::BTreeMap;
+
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::texts::{Kind, Text};
 use super::words;
 use crate::docs;
@@ -15,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the client's documentation has nothing to show but the name",
         fix: "say in a sentence what the value means and what happens without it",
         allow: "never; a shared definition may describe it",
-        check: Check::Place(missing_description),
+        scope: Scope::Place(missing_description),
     },
     Rule {
         code: "missing-label",
@@ -23,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a variant named after a code says nothing about what it stands for",
         fix: "add the documented label; values beside `enum` take it from the shared enum",
         allow: "where no source says what the value stands for",
-        check: Check::Product(missing_label),
+        scope: Scope::Product(missing_label),
     },
     Rule {
         code: "repeats-name",
@@ -31,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a reader of `lang` learns nothing from \"The lang.\"",
         fix: "say what the value is for, where it comes from, or how it relates to others",
         allow: "where no source says more about the value than its name",
-        check: Check::Text(repeats_name),
+        scope: Scope::Text(repeats_name),
     },
     Rule {
         code: "short-description",
@@ -39,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "two words hardly ever add to the name",
         fix: "write a sentence",
         allow: "where two words say it all",
-        check: Check::Text(short_description),
+        scope: Scope::Text(short_description),
     },
     Rule {
         code: "repeated-description",
@@ -47,7 +49,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "they differ, so the text is wrong for one of them or too vague for both",
         fix: "say what makes each of them different from the other",
         allow: "where two names stand for the same thing and no source says why",
-        check: Check::Product(repeated_description),
+        scope: Scope::Product(repeated_description),
     },
     Rule {
         code: "repeated-label",
@@ -55,7 +57,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a reader cannot choose between them",
         fix: "say what makes each of them different, or correct the label with an override",
         allow: "where two spellings of a value mean the same and no source says more",
-        check: Check::Product(repeated_label),
+        scope: Scope::Product(repeated_label),
     },
     Rule {
         code: "placeholder-text",
@@ -63,7 +65,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "it reaches the client's documentation as it is",
         fix: "write the text, or remove the key",
         allow: "never",
-        check: Check::Text(placeholder_text),
+        scope: Scope::Text(placeholder_text),
     },
 ];
 
@@ -149,18 +151,13 @@ fn short_description(text: &Text<'_>, report: &mut Report<'_>) {
 }
 
 fn repeated_description(product: &Product, report: &mut Report<'_>) {
-    let places = product.places();
-    for (index, place) in places.iter().enumerate() {
+    let mut seen: BTreeMap<(usize, String, &str), &str> = BTreeMap::new();
+    for place in product.places() {
         let Some(text) = place.shape.description.as_deref() else { continue };
-        let same = |other: &&Place<'_>| {
-            other.file == place.file
-                && other.parent == place.parent
-                && other.shape.description.as_deref() == Some(text)
-        };
-        if let Some(other) = places[..index].iter().find(same) {
+        if let Some(other) = seen.insert((place.file, place.parent.clone(), text), place.name) {
             let message = format!(
                 "{} and {} have the same description",
-                docs::code(other.name),
+                docs::code(other),
                 docs::code(place.name)
             );
             report.add(place.file, &place.key("description"), message);

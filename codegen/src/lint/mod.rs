@@ -81,11 +81,9 @@ pub fn lint(
     let products = diagnostics.or(products)?;
 
     let mut report = report::Report::new(specs);
-    for rule in rules() {
-        report.start(rule.code);
-        for product in &products {
-            rule.apply(product, &mut report);
-        }
+    for product in &products {
+        let (places, texts) = (product.places(), texts::of(product));
+        rules().for_each(|rule| rule.apply(product, &places, &texts, &mut report));
     }
     let mut findings = exceptions.filter(report.into_findings());
     findings.sort();

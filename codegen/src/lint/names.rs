@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use crate::docs;
 use crate::survey::{Place, Product};
 
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "one of them is usually a mistake of the documentation, and readers confuse them",
         fix: "look which of them the service sends, and remove the other with an override",
         allow: "where the service really has both",
-        check: Check::Product(case_twins),
+        scope: Scope::Product(case_twins),
     },
     Rule {
         code: "rename-differs",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the same thing has two names in the client",
         fix: "give every parameter and field of the name the same `rename`",
         allow: "where the name means another thing in this place",
-        check: Check::Product(rename_differs),
+        scope: Scope::Product(rename_differs),
     },
 ];
 

@@ -2,7 +2,7 @@
 
 use super::meanings;
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use crate::docs;
 use crate::spec::{Meaning, Unit};
 use crate::survey::{Place, Role};
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a number of bytes that is taken for kilobytes is wrong by three digits",
         fix: "add `unit`, or `meaning` for a time; with an override where the page does not say it",
         allow: "where no source says the unit; say so in the description",
-        check: Check::Place(missing_unit),
+        scope: Scope::Place(missing_unit),
     },
     Rule {
         code: "unit-contradicts-name",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "either the documentation or the spec has a mistake",
         fix: "look at other operations with the same name, and correct it with an override",
         allow: "where the name of the API is misleading and the description says so",
-        check: Check::Place(unit_contradicts_name),
+        scope: Scope::Place(unit_contradicts_name),
     },
     Rule {
         code: "exceeds-format",
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the format is wrong; clients of other languages fail with such a value",
         fix: "correct `format` with an override, or the example where it is the one that is wrong",
         allow: "never",
-        check: Check::Place(exceeds_format),
+        scope: Scope::Place(exceeds_format),
     },
     Rule {
         code: "implausible-number",
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a time in the year 57000 is one in milliseconds, and a share over 100 is no percentage",
         fix: "correct the unit or the meaning, or the example with an override",
         allow: "where the service really sends such values",
-        check: Check::Place(implausible_number),
+        scope: Scope::Place(implausible_number),
     },
 ];
 

@@ -1,7 +1,7 @@
 //! What an operation says about itself.
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::words;
 use crate::docs;
 use crate::spec::Kind;
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the kind decides whether a call may be sent again; a wrong one repeats a change",
         fix: "look at what the operation does, and correct `kind`",
         allow: "where the operation really does something else than its name says",
-        check: Check::Operation(kind_contradicts_name),
+        scope: Scope::Operation(kind_contradicts_name),
     },
     Rule {
         code: "kind-contradicts-access",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the page calls an operation a change that the spec calls a read, or the other way round",
         fix: "correct `kind`, or the access level with an override",
         allow: "where the page has the wrong access level and nothing better is known",
-        check: Check::Operation(kind_contradicts_access),
+        scope: Scope::Operation(kind_contradicts_access),
     },
     Rule {
         code: "missing-token",
@@ -30,7 +30,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the client could repeat calls safely if it knew the token",
         fix: "write `\"idempotencyToken\": \"ClientToken\"`",
         allow: "where a source says that the token does not make calls harmless",
-        check: Check::Operation(missing_token),
+        scope: Scope::Operation(missing_token),
     },
     Rule {
         code: "token-on-read",
@@ -38,7 +38,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a read needs none, so the kind or the token is wrong",
         fix: "correct `kind`, or remove `idempotencyToken`",
         allow: "never",
-        check: Check::Operation(token_on_read),
+        scope: Scope::Operation(token_on_read),
     },
     Rule {
         code: "missing-rate-limit",
@@ -46,7 +46,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the client cannot keep below a limit that it does not know",
         fix: "add the documented `rateLimit`; where many pages lack it, one for the product",
         allow: "where no source states a limit for the others",
-        check: Check::Product(missing_rate_limit),
+        scope: Scope::Product(missing_rate_limit),
     },
     Rule {
         code: "missing-source",
@@ -54,7 +54,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the next maintainer cannot look it up when the documentation changes",
         fix: "add `page`, or `sources` with version or date",
         allow: "never",
-        check: Check::Operation(missing_source),
+        scope: Scope::Operation(missing_source),
     },
     Rule {
         code: "pointless-rule",
@@ -62,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "one of a single parameter, or of one that is required anyway, is no choice",
         fix: "write `required` at the parameter, or correct the names in the rule",
         allow: "never",
-        check: Check::Operation(pointless_rule),
+        scope: Scope::Operation(pointless_rule),
     },
     Rule {
         code: "unknown-condition",
@@ -70,7 +70,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the condition can never hold, so the rule or the list of values is wrong",
         fix: "correct the value, or add it to the parameter's `values`",
         allow: "where the parameter takes more values than it lists",
-        check: Check::Operation(unknown_condition),
+        scope: Scope::Operation(unknown_condition),
     },
 ];
 

@@ -1,7 +1,7 @@
 //! Overrides and where they come from.
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::texts::{Kind, Text};
 
 pub(super) const RULES: &[Rule] = &[Rule {
@@ -10,7 +10,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
     why: "the next maintainer cannot tell whether it is older than what the documentation says now",
     fix: "name the page, answer or package with its date or version",
     allow: "where the evidence cannot change",
-    check: Check::Text(undated_evidence),
+    scope: Scope::Text(undated_evidence),
 }];
 
 fn undated_evidence(text: &Text<'_>, report: &mut Report<'_>) {

@@ -1,7 +1,7 @@
 //! Operations that page through a list.
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use crate::docs;
 use crate::spec::{Shape, Type};
 use crate::survey::{Operation, Product};
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "users cannot walk through all pages with the client",
         fix: "name page, size, total and items in `paging`",
         allow: "where the parameters have no effect, or the list is another one",
-        check: Check::Operation(missing_paging),
+        scope: Scope::Operation(missing_paging),
     },
     Rule {
         code: "paging-without-total",
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "with the total the client knows which page is the last",
         fix: "name the field in `total`",
         allow: "where the field counts something else",
-        check: Check::Operation(paging_without_total),
+        scope: Scope::Operation(paging_without_total),
     },
 ];
 

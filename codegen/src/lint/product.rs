@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use crate::docs;
 use crate::source::child;
 use crate::survey::{Place, Product};
@@ -15,7 +15,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "it is a public type of the client that no method takes and no answer has",
         fix: "refer to it with `enum`, or remove it",
         allow: "while the operations that use it have no specs",
-        check: Check::Product(unused_enum),
+        scope: Scope::Product(unused_enum),
     },
     Rule {
         code: "unused-definition",
@@ -23,7 +23,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a text that nobody reads gets wrong without anybody noticing",
         fix: "refer to it with `definition`, or remove it",
         allow: "while the operations that use it have no specs",
-        check: Check::Product(unused_definition),
+        scope: Scope::Product(unused_definition),
     },
     Rule {
         code: "definition-for-one",
@@ -31,7 +31,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a reader of the spec has to look in two files for what concerns one",
         fix: "move the text to the parameter or field",
         allow: "while other operations that use it have no specs",
-        check: Check::Product(definition_for_one),
+        scope: Scope::Product(definition_for_one),
     },
     Rule {
         code: "undefined-repetition",
@@ -39,7 +39,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a correction of the text has to be made in all of them",
         fix: "write it once, in `definitions` of product.json, and refer to it with `definition`",
         allow: "where the text is about to become different in some of them",
-        check: Check::Product(undefined_repetition),
+        scope: Scope::Product(undefined_repetition),
     },
     Rule {
         code: "unused-group",
@@ -47,7 +47,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the client's documentation has a heading with nothing below it",
         fix: "give operations the `group`, or remove it",
         allow: "while the operations of the group have no specs",
-        check: Check::Product(unused_group),
+        scope: Scope::Product(unused_group),
     },
     Rule {
         code: "unused-error-code",
@@ -55,7 +55,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the code is misspelt, or the error is no longer documented",
         fix: "correct or remove the entry of `errorCodes`",
         allow: "while the operations that document it have no specs",
-        check: Check::Product(unused_error_code),
+        scope: Scope::Product(unused_error_code),
     },
 ];
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::texts::Text;
 use super::words;
 use crate::diagnostics::did_you_mean;
@@ -19,7 +19,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the name is misspelt, or the parameter or field it refers to has another one",
         fix: "write the name as the wire has it",
         allow: "where the text speaks of something outside the product",
-        check: Check::Product(unknown_name),
+        scope: Scope::Product(unknown_name),
     },
     Rule {
         code: "unknown-operation",
@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a reader looks for a method that is not there",
         fix: "correct the name, or name another operation",
         allow: "while the specs of a product are not complete, for the whole product",
-        check: Check::Product(unknown_operation),
+        scope: Scope::Product(unknown_operation),
     },
     Rule {
         code: "unknown-replacement",
@@ -35,7 +35,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the compiler tells users to use something that they cannot find",
         fix: "name an operation of the product, or a parameter, field or value beside it",
         allow: "while the operation that replaces it has no spec",
-        check: Check::Product(unknown_replacement),
+        scope: Scope::Product(unknown_replacement),
     },
     Rule {
         code: "deprecated-without-help",
@@ -43,7 +43,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a warning of the compiler that says nothing is only annoying",
         fix: "add `replacement`, or a `note` on what is known",
         allow: "never; a note can say that no source gives a reason",
-        check: Check::Product(deprecated_without_help),
+        scope: Scope::Product(deprecated_without_help),
     },
 ];
 

@@ -17,12 +17,12 @@ pub struct Rule {
     pub fix: &'static str,
     /// When an exception is right.
     pub allow: &'static str,
-    pub(super) check: Check,
+    pub(super) scope: Scope,
 }
 
 /// What a rule looks at.
 #[derive(Debug)]
-pub(super) enum Check {
+pub(super) enum Scope {
     Product(fn(&Product, &mut Report<'_>)),
     Operation(fn(&Operation, &Product, &mut Report<'_>)),
     Place(fn(&Place<'_>, &mut Report<'_>)),
@@ -40,17 +40,23 @@ impl Rule {
         )
     }
 
-    pub(super) fn apply(&self, product: &Product, report: &mut Report<'_>) {
-        match self.check {
-            Check::Product(check) => check(product, report),
-            Check::Operation(check) => {
+    /// Applies the rule to a product, all its shapes and all its texts.
+    pub(super) fn apply(
+        &self,
+        product: &Product,
+        places: &[Place<'_>],
+        texts: &[Text<'_>],
+        report: &mut Report<'_>,
+    ) {
+        report.start(self.code);
+        match self.scope {
+            Scope::Product(check) => check(product, report),
+            Scope::Operation(check) => {
                 product.operations.iter().for_each(|operation| check(operation, product, report));
             }
-            Check::Place(check) => product.places().iter().for_each(|place| check(place, report)),
-            Check::Text(check) => {
-                super::texts::of(product).iter().for_each(|text| check(text, report));
-            }
-            Check::Exceptions => {}
+            Scope::Place(check) => places.iter().for_each(|place| check(place, report)),
+            Scope::Text(check) => texts.iter().for_each(|text| check(text, report)),
+            Scope::Exceptions => {}
         }
     }
 }

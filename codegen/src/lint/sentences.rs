@@ -1,7 +1,7 @@
 //! The form of prose.
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::texts::{Kind, Text};
 use super::words;
 use crate::docs;
@@ -13,7 +13,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "it is the one line that lists and search results show",
         fix: "keep one sentence; the rest belongs into `description`",
         allow: "where a name with a period inside looks like the end of a sentence",
-        check: Check::Text(summary_form),
+        scope: Scope::Text(summary_form),
     },
     Rule {
         code: "summary-verb",
@@ -21,7 +21,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "all operations read alike: \"Lists …\", \"Adds …\", \"Changes …\"",
         fix: "start with what the operation does",
         allow: "never; another verb can always be found",
-        check: Check::Text(summary_verb),
+        scope: Scope::Text(summary_verb),
     },
     Rule {
         code: "sentence-form",
@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "texts from many hands stand side by side in the client's documentation",
         fix: "start with a capital letter, a number or code, and end in a period",
         allow: "where the text starts with a name that is written in lower case",
-        check: Check::Text(sentence_form),
+        scope: Scope::Text(sentence_form),
     },
     Rule {
         code: "label-form",
@@ -37,7 +37,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "labels are printed behind a value and a colon, where a few words in lower case read well",
         fix: "write a few words in lower case; what needs a sentence belongs into `description`",
         allow: "where the label starts with a name that is always written with a capital letter",
-        check: Check::Text(label_form),
+        scope: Scope::Text(label_form),
     },
     Rule {
         code: "untidy-text",
@@ -45,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "it is a trace of copying, and an open backtick turns the rest of a line into code",
         fix: "remove it",
         allow: "never",
-        check: Check::Text(untidy_text),
+        scope: Scope::Text(untidy_text),
     },
     Rule {
         code: "markup",
@@ -53,7 +53,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "it is printed as it is, with all its brackets and stars",
         fix: "use paragraphs, list items with `- ` and single backticks; a bare address becomes a link",
         allow: "where such characters are what the text is about; backticks are better",
-        check: Check::Text(markup),
+        scope: Scope::Text(markup),
     },
     Rule {
         code: "foreign-script",
@@ -61,7 +61,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the client is documented in English, and the prose is ours",
         fix: "say it in English; data that the service really sends stands between backticks",
         allow: "never",
-        check: Check::Text(foreign_script),
+        scope: Scope::Text(foreign_script),
     },
 ];
 
@@ -126,7 +126,10 @@ fn sentence_form(text: &Text<'_>, report: &mut Report<'_>) {
     if says_nothing(trimmed) {
         return;
     }
-    if starts && trimmed.starts_with(char::is_lowercase) {
+    // `vSwitch` is a name.
+    let first = trimmed.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let in_lower_case = !first.is_empty() && first.chars().all(char::is_lowercase);
+    if starts && in_lower_case {
         let message = "the text starts in lower case, expected a sentence".to_owned();
         report.add(text.file, &text.pointer, message);
     }

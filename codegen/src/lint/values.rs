@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::words;
 use crate::docs;
 use crate::names;
@@ -17,7 +17,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "without `values` the client has plain text where it could have an enum",
         fix: "move the values with their labels into `values`, or refer to a shared enum",
         allow: "where the values are only examples of an open set",
-        check: Check::Place(lost_values),
+        scope: Scope::Place(lost_values),
     },
     Rule {
         code: "unshared-enum",
@@ -25,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "a value read from one operation cannot be passed to the other",
         fix: "name the shared enum in `enum`",
         allow: "where the values mean something else here",
-        check: Check::Product(unshared_enum),
+        scope: Scope::Product(unshared_enum),
     },
     Rule {
         code: "repeated-enum",
@@ -33,7 +33,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "each becomes a type of its own, and a value of one does not fit the others",
         fix: "add a shared enum to product.json and name it in each `enum`",
         allow: "where the values mean something else in each operation",
-        check: Check::Product(repeated_enum),
+        scope: Scope::Product(repeated_enum),
     },
 ];
 

@@ -1,7 +1,7 @@
 //! Words of prose: those of the glossary, and facts that have keys of their own.
 
 use super::report::Report;
-use super::rule::{Check, Rule};
+use super::rule::{Rule, Scope};
 use super::texts::{Kind, Text};
 use super::words::contains_phrase;
 use crate::docs;
@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "one concept has one name, and phrases of the vendor's pages carry no information",
         fix: "use the words of the glossary in specs/README.md; API names stand between backticks",
         allow: "where the text is about the word itself",
-        check: Check::Text(wording),
+        scope: Scope::Text(wording),
     },
     Rule {
         code: "repeats-facts",
@@ -22,7 +22,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "the generator prints the key, so a reader has it twice, and one of them gets stale",
         fix: "move the fact to `default`, `required`, `unit`, `values`, `minimum` or `example`",
         allow: "where the text says when a fact does not hold",
-        check: Check::Text(repeats_facts),
+        scope: Scope::Text(repeats_facts),
     },
 ];
 

@@ -258,3 +258,52 @@ fn findings_are_sorted_and_the_same_on_every_run() {
     assert!(first.is_sorted());
     assert_eq!(first, findings(&sample));
 }
+
+#[test]
+fn hostile_texts_are_findings_at_most() {
+    let texts = [
+        "",
+        "`",
+        "``",
+        "§",
+        "大",
+        "<",
+        "<大>",
+        "a.",
+        ". A",
+        ".\u{301}A. B",
+        "- `",
+        "`大`: x `小`: y",
+        "\u{202e}",
+        "# x",
+        "…Ünïcödé. Ö",
+        "unit:",
+        "default is ``",
+        "\n\n- \n",
+        "`A.B.`",
+        "`.`",
+        "`AaBb`..",
+        "un",
+        "20",
+        "2.0",
+        "¹²³",
+    ];
+    for text in texts {
+        let hostile = json!({
+            "summary": text, "description": text, "deprecated": { "replacement": text, "note": text },
+            "parameters": { "Time": {
+                "type": "string", "description": text, "default": text, "example": text, "format": text,
+                "values": [{ "value": text, "label": text, "description": text }],
+            } },
+            "errors": [{ "status": 1, "code": text, "message": text, "description": text }],
+            "observedErrors": [{ "code": text, "number": text, "message": text }],
+            "rules": [{ "required": text, "if": { text: [text] }, "note": text }],
+            "paging": { "page": text, "size": text, "items": text },
+            "authorization": { "required": true, "access": text },
+            "example": { text: text, "Boxes": text },
+        });
+        for finding in findings(&operation("none", hostile)) {
+            assert!(finding.0.line > 0 && !finding.to_string().is_empty());
+        }
+    }
+}

@@ -144,6 +144,7 @@ pub(crate) fn good() -> Vec<Sample> {
         operation("summary-form", json!({ "summary": "Lists boxes of version 1.2 or e.g. 1.3." })),
         operation("summary-verb", json!({ "summary": "Checks whether there are boxes." })),
         text("sentence-form", "`a` counts, too."),
+        text("sentence-form", "vSwitches of the zone."),
         text("sentence-form", "Sizes:\n\n- small boxes\n- large boxes"),
         parameter(
             "label-form",

@@ -1,8 +1,8 @@
 //! Request values that have parts: objects, and lists and maps of anything.
 //!
 //! A request object implements [`RequestObject`]: it hands out its members by the names that the
-//! service uses. Two writers, compiled once, go through any value that way: [`flat`] makes a
-//! parameter of each scalar (`Tag.1.Key=a`), [`json`] makes one text of the whole.
+//! service uses. Two writers, compiled once, go through any value that way: `flat` makes a
+//! parameter of each scalar (`Tag.1.Key=a`), `json` makes one text of the whole.
 
 mod flat;
 mod json;

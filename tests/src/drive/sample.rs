@@ -43,11 +43,6 @@ impl Sample {
     pub fn get<'a>(&'a self, name: &'a str) -> Option<Given<'a>> {
         self.0.get(name).map(|value| Given { name, value })
     }
-
-    /// All parameters.
-    pub fn into_json(self) -> Value {
-        Value::Object(self.0)
-    }
 }
 
 impl<'a> Given<'a> {

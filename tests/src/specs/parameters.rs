@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::values::{self, is_comma_separated};
-use super::written::{flat, joined, json};
+use super::written::{flat, joined, json, typed};
 use super::{OperationSpec, members, text};
 use crate::drive::Sample;
 use crate::server::Pairs;
@@ -73,6 +73,14 @@ impl Parameter<'_> {
     pub fn filled(&self, enums: &Value, filling: &str) -> Option<Value> {
         let value = values::filled(self.shape, enums, filling)?;
         Some(if self.is_one_text_of_many() { json!([value]) } else { value })
+    }
+
+    /// A value as JSON of the documented types, as a client without types takes it.
+    pub fn input(&self, value: &Value) -> Value {
+        match self.is_one_text_of_many() {
+            true => json!(joined(value)),
+            false => typed(value, self.shape),
+        }
     }
 
     /// Adds the parameter to a sample, and to what is sent. A text of many values may be given

@@ -42,7 +42,8 @@ pub fn plain(scalar: &Value) -> String {
     scalar.as_str().map_or_else(|| scalar.to_string(), str::to_owned)
 }
 
-fn typed(value: &Value, shape: &Value) -> Value {
+/// The value with scalars of the documented types.
+pub fn typed(value: &Value, shape: &Value) -> Value {
     match value {
         _ if kind(shape) == Kind::Any => value.clone(),
         Value::Array(_) => items(value).map(|item| typed(item, &shape["items"])).collect(),

@@ -57,7 +57,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.request_objects([TagItem::new("team").value("blue")]).send().await?;
+    /// let response = client
+    ///     .request_objects([TagItem::new("team").value("blue")])
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

@@ -5,6 +5,7 @@
 //! required parameters, which the minimal recordings leave out. Nothing else is adjusted.
 
 mod answers;
+mod dump;
 mod forms;
 mod parts;
 mod requests;
