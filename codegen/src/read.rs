@@ -3,32 +3,16 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::diagnostics::Diagnostics;
 use crate::schema::{self, describe};
-use crate::source::{Problems, child, parts, repeated_keys};
+use crate::source::{Problems, SpecFile, child, parts, repeated_keys};
 use crate::spec::Override;
 
 /// Reads a spec file; on any problem it reports and returns nothing.
 ///
 /// `schema` is the schema of `T`.
 pub(crate) fn read<T: DeserializeOwned>(schema: &Value, problems: &mut Problems<'_>) -> Option<T> {
-    let text = &problems.file().text;
-    let documented: Value = match serde_json::from_str(text) {
-        Ok(value) => value,
-        Err(error) => {
-            let place = (error.line().max(1), error.column().max(1));
-            problems.push_at("invalid-json", place, format!("not valid JSON: {error}"));
-            return None;
-        }
-    };
-    repeated_keys(text, |pointer, name| {
-        let message = format!("`{name}` is there twice, the second would hide the first");
-        problems.push("duplicate-name", &pointer, message);
-    });
-    schema::check(schema, &documented, problems);
-    if !problems.is_empty() {
-        return None;
-    }
-
+    let documented = parse(schema, problems)?;
     let mut actual = documented.clone();
     apply_overrides(&documented, &mut actual, "", Keys::Format, problems);
     if actual != documented {
@@ -46,6 +30,38 @@ pub(crate) fn read<T: DeserializeOwned>(schema: &Value, problems: &mut Problems<
     }
 }
 
+/// The JSON of a spec file, if its form is that of the schema.
+fn parse(schema: &Value, problems: &mut Problems<'_>) -> Option<Value> {
+    let text = &problems.file().text;
+    let documented: Value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            let place = (error.line().max(1), error.column().max(1));
+            problems.push_at("invalid-json", place, format!("not valid JSON: {error}"));
+            return None;
+        }
+    };
+    repeated_keys(text, |pointer, name| {
+        let message = format!("`{name}` is there twice, the second would hide the first");
+        problems.push("duplicate-name", &pointer, message);
+    });
+    schema::check(schema, &documented, problems);
+    problems.is_empty().then_some(documented)
+}
+
+/// The content of operation files, if their form is right; what they mean is not looked at.
+pub fn well_formed(files: &[SpecFile]) -> Result<Vec<Value>, Diagnostics> {
+    let schema = schema::operation();
+    let mut diagnostics = Diagnostics::default();
+    let mut found = Vec::new();
+    for file in files {
+        let mut problems = Problems::new(file);
+        found.extend(parse(&schema, &mut problems));
+        diagnostics.extend(problems.locate());
+    }
+    diagnostics.or(found)
+}
+
 /// What the keys of an object are.
 #[derive(Clone, Copy, PartialEq)]
 enum Keys {
@@ -56,7 +72,7 @@ enum Keys {
 }
 
 /// Keys of the format whose objects have names from the API as keys.
-const NAMED: &[&str] = &[
+pub(crate) const NAMED: &[&str] = &[
     "definitions",
     "enums",
     "errorCodes",

@@ -1,9 +1,11 @@
 //! `cargo xtask import`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use alicloud_codegen::import::merge::{Change, Merged, Origin, Outcome, merge};
-use alicloud_codegen::import::{Draft, metadata, page, print};
+use alicloud_codegen::import::{Draft, metadata, page, print, well_formed};
+use alicloud_codegen::printable;
 use clap::{Args, Subcommand};
 
 use crate::message::{self, Result};
@@ -56,59 +58,102 @@ pub(crate) struct Options {
 pub(crate) fn run(document: &Document) -> Result {
     match document {
         Document::Metadata { file, operations, options } => {
-            let drafts = read_metadata(file, operations, options)?;
-            write(&drafts, Origin::Metadata, options)
+            let target = Target::find(options)?;
+            let drafts = read_metadata(file, operations, &target, options)?;
+            write(&drafts, Origin::Metadata, &target, options)
         }
         Document::Page { files, options } => {
-            let drafts = files.iter().map(|file| read_page(file, options));
-            write(&drafts.collect::<Result<Vec<_>>>()?, Origin::Page, options)
+            let target = Target::find(options)?;
+            let drafts = files.iter().map(|file| read_page(file, &target, options));
+            write(&drafts.collect::<Result<Vec<_>>>()?, Origin::Page, &target, options)
         }
     }
 }
 
-fn read_metadata(file: &Path, operations: &[String], options: &Options) -> Result<Vec<Draft>> {
+/// Where the specs of the product are.
+struct Target {
+    root: PathBuf,
+    /// `specs/<product>/<version>`.
+    folder: String,
+    /// Content of the product file.
+    product: serde_json::Value,
+}
+
+impl Target {
+    fn find(options: &Options) -> Result<Self> {
+        let root = options.root.clone().unwrap_or_else(workspace::root);
+        let folder = workspace::product_folder(&root, &options.product)?;
+        let product = workspace::read_spec(&root, &format!("{folder}/product.json"))?;
+        let product = product.ok_or_else(|| {
+            format!("{folder}/product.json is missing; CONTRIBUTING.md says how to add a product")
+        })?;
+        Ok(Self { root, folder, product })
+    }
+}
+
+fn read_metadata(
+    file: &Path,
+    operations: &[String],
+    target: &Target,
+    options: &Options,
+) -> Result<Vec<Draft>> {
     let name = file.display().to_string();
     let bytes = workspace::read_document(file, metadata::LARGEST)?;
     let document = metadata::Document::read(&name, &bytes)?;
-    if document.product.to_lowercase() != options.product {
-        return Err(format!(
-            "{name} is about the product `{}`, not `{}`; give `--product {}`",
-            document.product,
-            options.product,
-            document.product.to_lowercase()
-        )
-        .into());
+    for (key, found) in [("product", &document.product), ("version", &document.version)] {
+        if target.product[key] != *found {
+            return Err(format!(
+                "{name} is about the {key} `{found}`, but {}/product.json about {}; is `--product \
+                 {}` right?",
+                target.folder, target.product[key], options.product,
+            )
+            .into());
+        }
     }
     let reading = metadata::Options { with_prose: options.with_prose };
-    let names: Vec<&str> = match operations {
-        [] => document.operations().collect(),
-        chosen => chosen.iter().map(String::as_str).collect(),
-    };
-    let mut drafts = Vec::new();
-    for operation in names {
-        let Some(draft) = document.draft(operation, reading) else {
-            return Err(format!("{name} has no operation `{operation}`").into());
-        };
-        drafts.push(draft);
+    let mut names: Vec<&str> = Vec::new();
+    for operation in operations {
+        if !names.contains(&operation.as_str()) {
+            names.push(operation);
+        }
     }
-    Ok(drafts)
+    if names.is_empty() {
+        names.extend(document.operations());
+    }
+    Ok(document.drafts(&names, reading)?)
 }
 
 /// Reads a page. What the spec of the same operation knows already helps to read it.
-fn read_page(file: &Path, options: &Options) -> Result<Draft> {
+fn read_page(file: &Path, target: &Target, options: &Options) -> Result<Draft> {
     let name = file.display().to_string();
     let bytes = workspace::read_document(file, page::LARGEST)?;
     let with_prose = options.with_prose;
     let draft = page::read(&name, &bytes, &page::Options { with_prose, known: None })?;
-    let root = options.root.clone().unwrap_or_else(workspace::root);
-    let folder = workspace::product_folder(&root, &options.product)?;
-    let path = format!("{folder}/{}", workspace::operation_file(&draft.operation)?);
-    match workspace::read_spec(&root, &path)? {
+    let path = format!("{}/{}", target.folder, workspace::operation_file(&draft.operation)?);
+    match workspace::read_spec(&target.root, &path)? {
         Some(known) => {
             Ok(page::read(&name, &bytes, &page::Options { with_prose, known: Some(&known) })?)
         }
         None => Ok(draft),
     }
+}
+
+/// The file of each draft. File systems differ in whether case tells names apart.
+fn paths(drafts: &[Draft], target: &Target) -> Result<Vec<String>> {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    let mut paths = Vec::new();
+    for draft in drafts {
+        let name = &draft.operation;
+        let file = workspace::operation_file(name)?;
+        if let Some(other) = known.insert(file.to_lowercase(), name) {
+            let message = format!(
+                "`{other}` and `{name}` would have the same file; import one of them at a time"
+            );
+            return Err(message.into());
+        }
+        paths.push(format!("{}/{file}", target.folder));
+    }
+    Ok(paths)
 }
 
 /// What an import did to all specs.
@@ -122,28 +167,24 @@ struct Totals {
 }
 
 /// Merges the drafts and writes what changed, after all of them have been merged.
-fn write(drafts: &[Draft], origin: Origin, options: &Options) -> Result {
-    let root = options.root.clone().unwrap_or_else(workspace::root);
-    let folder = workspace::product_folder(&root, &options.product)?;
-    let product = workspace::read_spec(&root, &format!("{folder}/product.json"))?;
-    let product = product.ok_or_else(|| {
-        format!("{folder}/product.json is missing; CONTRIBUTING.md says how to add a product")
-    })?;
+fn write(drafts: &[Draft], origin: Origin, target: &Target, options: &Options) -> Result {
+    let paths = paths(drafts, target)?;
+    let files = workspace::spec_files(&target.root, &paths)?;
+    let known = well_formed(&files)?;
+    let known = files.iter().map(|file| file.path.as_str()).zip(&known);
+    let known: BTreeMap<&str, &serde_json::Value> = known.collect();
     let mut totals = Totals::default();
     let mut texts = Vec::new();
-    for draft in drafts {
-        let path = format!("{folder}/{}", workspace::operation_file(&draft.operation)?);
-        let existing = workspace::read_spec(&root, &path)?;
-        let merged = merge(existing.as_ref(), draft, &product, origin);
+    for (draft, path) in drafts.iter().zip(paths.iter()) {
+        let existing = known.get(path.as_str()).copied();
+        let merged = merge(existing, draft, &target.product, origin);
         report(draft, &merged, options, &mut totals);
-        if existing.as_ref() != Some(&merged.spec) {
-            texts.push((path, print::text(&merged.spec)));
+        if existing != Some(&merged.spec) {
+            texts.push((path.clone(), print::text(&merged.spec)));
         }
     }
     if !options.dry_run {
-        for (path, text) in &texts {
-            workspace::write(&root, path, text)?;
-        }
+        workspace::write_all(&target.root, &texts)?;
     }
     let Totals { added, changed, kept, only_here, flags } = totals;
     let verb = if options.dry_run { "would change" } else { "changed" };
@@ -162,7 +203,8 @@ fn report(draft: &Draft, merged: &Merged, options: &Options, totals: &mut Totals
         totals.flags += 1;
         let line = flag.line.map_or(String::new(), |line| format!("line {line} "));
         let place = format!("{line}{}", flag.pointer);
-        lines.push(format!("remark[{}] {place}: {}", flag.code, flag.message));
+        let (place, text) = (printable(&place), printable(&flag.message));
+        lines.push(format!("remark[{}] {place}: {text}", flag.code));
     }
     for change in &merged.changes {
         match change.outcome {

@@ -4,8 +4,10 @@
 //! names, overrides. Where a fact of the draft contradicts such a decision, the spec keeps what it
 //! has and the report says so.
 
+mod corrections;
 mod facts;
 mod shape;
+mod values;
 
 use std::fmt;
 
@@ -13,7 +15,8 @@ use serde_json::{Map, Value, json};
 
 use super::draft::Draft;
 use crate::source::child;
-use facts::{list_by_key, set_fact};
+use corrections::Corrections;
+use facts::{list_by_key, set_deprecated, set_fact, short};
 
 /// The kind of document a draft is from; it decides what it may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,11 +40,29 @@ pub enum Outcome {
     OnlyHere,
 }
 
+/// Why a fact of a document is left out: the code, and the reason.
+///
+/// A code never changes its meaning; the messages may.
+pub const REASONS: &[(&str, &str)] = &[
+    ("kind-differs", "whether the operation reads or writes is decided by people"),
+    ("meaning-differs", "the spec gives the value a meaning, an enum or names that do not fit"),
+    ("override", "an override is about the fact"),
+    ("override-confirmed", "the document now says what an override says; remove the override"),
+    ("page-differs", "metadata and page disagree; the page counts more"),
+    ("shared-enum", "the shared enum of the spec does not know the value; add it there first"),
+    (
+        "structure-differs",
+        "a list, object or map became something else, and had decisions inside or became any value",
+    ),
+];
+
 /// One line of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What became of the fact.
     pub outcome: Outcome,
+    /// Why it was left out, a code of [`REASONS`]; empty if it was not.
+    pub reason: &'static str,
     /// JSON pointer of the fact in the spec.
     pub pointer: String,
     /// What was found, and why it was left out if it was.
@@ -57,7 +78,11 @@ impl fmt::Display for Change {
             Outcome::OnlyHere => "only here",
         };
         let message = crate::diagnostics::printable(&self.message);
-        write!(f, "{what} {}: {message}", crate::diagnostics::printable(&self.pointer))
+        let pointer = crate::diagnostics::printable(&self.pointer);
+        match self.reason {
+            "" => write!(f, "{what} {pointer}: {message}"),
+            reason => write!(f, "{what}[{reason}] {pointer}: {message}"),
+        }
     }
 }
 
@@ -75,12 +100,14 @@ pub struct Merged {
 pub fn merge(existing: Option<&Value>, draft: &Draft, product: &Value, origin: Origin) -> Merged {
     let Some(existing) = existing else {
         let message = "a new operation; its prose is still to be written".to_owned();
-        let change = Change { outcome: Outcome::Added, pointer: String::new(), message };
+        let (outcome, pointer) = (Outcome::Added, String::new());
+        let change = Change { outcome, reason: "", pointer, message };
         return Merged { spec: fresh(draft), changes: vec![change] };
     };
     let mut spec = existing.clone();
     let has_page = spec.get("page").is_some();
-    let mut merge = Merge { product, origin, has_page, changes: Vec::new() };
+    let corrections = Corrections::of(existing);
+    let mut merge = Merge { product, origin, has_page, corrections, changes: Vec::new() };
     if let Some(members) = spec.as_object_mut() {
         merge.operation(members, &draft.spec);
     }
@@ -107,6 +134,8 @@ struct Merge<'a> {
     origin: Origin,
     /// Whether a documentation page has been read into the spec.
     has_page: bool,
+    /// What overrides of the spec are about.
+    corrections: Corrections,
     changes: Vec<Change>,
 }
 
@@ -117,7 +146,18 @@ const WHOLE: &[&str] =
 impl Merge<'_> {
     fn note(&mut self, outcome: Outcome, pointer: &str, message: impl Into<String>) {
         let (pointer, message) = (pointer.to_owned(), message.into());
-        self.changes.push(Change { outcome, pointer, message });
+        self.changes.push(Change { outcome, reason: "", pointer, message });
+    }
+
+    /// Notes that the spec keeps what it has.
+    fn keep(&mut self, reason: &'static str, pointer: &str, message: impl Into<String>) {
+        let (pointer, message) = (pointer.to_owned(), message.into());
+        self.changes.push(Change { outcome: Outcome::Kept, reason, pointer, message });
+    }
+
+    /// Whether a page stands against what the document says.
+    fn page_counts(&self) -> bool {
+        self.has_page && self.origin == Origin::Metadata
     }
 
     fn operation(&mut self, spec: &mut Map<String, Value>, draft: &Map<String, Value>) {
@@ -131,11 +171,9 @@ impl Merge<'_> {
             && (ours == "read") != (theirs == "read")
         {
             let message = format!("the document says {theirs}, the spec {ours}");
-            self.note(Outcome::Kept, "/kind", message);
+            self.keep("kind-differs", "/kind", message);
         }
-        if let (None, Some(value)) = (spec.get("deprecated"), draft.get("deprecated")) {
-            set_fact(self, spec, "deprecated", value, "");
-        }
+        set_deprecated(self, spec, draft, "");
         if let (None, Some(sources)) = (spec.get("sources"), draft.get("sources")) {
             set_fact(self, spec, "sources", sources, "");
         }
@@ -149,7 +187,7 @@ impl Merge<'_> {
             set_fact(self, spec, "response", theirs, "");
         }
         if let Some(example) = draft.get("example") {
-            self.answer(spec, example);
+            set_fact(self, spec, "example", example, "");
         }
         self.errors(spec, draft, "errors", &["status", "code"]);
         self.errors(spec, draft, "observedErrors", &["status", "code", "number", "message"]);
@@ -170,21 +208,15 @@ impl Merge<'_> {
                 continue;
             }
             if let Some(text) = draft.get(*key) {
+                let place = child(pointer, key);
+                if self.corrections.is_about(&place) {
+                    self.keep("override", &place, "prose of the document");
+                    continue;
+                }
                 spec.insert((*key).to_owned(), text.clone());
-                self.note(Outcome::Added, &child(pointer, key), "prose of the document");
+                self.note(Outcome::Added, &place, "prose of the document");
             }
         }
-    }
-
-    /// The success answer: a page has it from the service, metadata makes it from the schema.
-    fn answer(&mut self, spec: &mut Map<String, Value>, example: &Value) {
-        let same = spec.get("example") == Some(example);
-        let overridden = facts::overridden(spec, "example");
-        if spec.contains_key("example") && !same && overridden {
-            let message = "the success answer differs, but an override corrects the one there is";
-            return self.note(Outcome::Kept, "/example", message);
-        }
-        set_fact(self, spec, "example", example, "");
     }
 
     fn rules(&mut self, spec: &mut Map<String, Value>, draft: &Map<String, Value>) {
@@ -195,11 +227,23 @@ impl Merge<'_> {
             if known {
                 continue;
             }
+            if self.corrections.replaces("/rules") {
+                self.keep("override", "/rules", rule.to_string());
+                continue;
+            }
             let entry = spec.entry("rules").or_insert_with(|| json!([]));
             if let Some(rules) = entry.as_array_mut() {
                 rules.push(rule.clone());
                 let pointer = child("/rules", &(rules.len() - 1).to_string());
                 self.note(Outcome::Added, &pointer, rule.to_string());
+            }
+        }
+        let ours = spec.get("rules").and_then(Value::as_array).into_iter().flatten();
+        let theirs = draft.get("rules").and_then(Value::as_array);
+        for (index, rule) in ours.enumerate() {
+            if !theirs.is_some_and(|theirs| theirs.iter().any(|their| says(rule, their))) {
+                let pointer = child("/rules", &index.to_string());
+                self.note(Outcome::OnlyHere, &pointer, short(rule));
             }
         }
     }
@@ -208,7 +252,7 @@ impl Merge<'_> {
         &mut self,
         spec: &mut Map<String, Value>,
         draft: &Map<String, Value>,
-        key: &str,
+        key: &'static str,
         identity: &[&str],
     ) {
         let Some(theirs) = draft.get(key).and_then(Value::as_array) else { return };

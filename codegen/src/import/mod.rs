@@ -15,4 +15,5 @@ pub mod metadata;
 pub mod page;
 pub mod print;
 
+pub use crate::read::well_formed;
 pub use draft::{Draft, Flag};

@@ -53,7 +53,7 @@ const PRODUCT: &[&str] = &[
     "overrides",
 ];
 
-/// Keys of a shape, a value and the like.
+/// Keys of everything inside.
 const SHAPE: &[&str] = &[
     "at",
     "page",
@@ -98,8 +98,46 @@ const SHAPE: &[&str] = &[
     "fields",
     "entries",
     "ref",
+    "calls",
+    "seconds",
+    "action",
+    "access",
+    "resources",
+    "conditions",
+    "dependentActions",
+    "updated",
+    "facts",
+    "from",
+    "atLeastOneOf",
+    "atMostOneOf",
+    "if",
+    "when",
+    "precedence",
+    "replacement",
+    "note",
+    "product",
+    "operation",
+    "regional",
+    "regions",
+    "public",
+    "vpc",
+    "statuses",
+    "documented",
+    "actual",
+    "reason",
+    "evidence",
     "overrides",
 ];
+
+/// All keys of an operation file that have a place.
+pub fn operation_keys() -> Vec<&'static str> {
+    [OPERATION, SHAPE].concat()
+}
+
+/// All keys of a product file that have a place.
+pub fn product_keys() -> Vec<&'static str> {
+    [PRODUCT, SHAPE].concat()
+}
 
 /// What the keys of an object are.
 #[derive(Clone, Copy, PartialEq)]

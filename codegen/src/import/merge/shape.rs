@@ -1,8 +1,10 @@
 //! Shapes: parameters, fields, items.
 
-use serde_json::{Map, Value};
+use std::collections::HashMap;
 
-use super::facts::{overridden, set_fact, set_flag, short};
+use serde_json::{Map, Value, json};
+
+use super::facts::{may_set, remove, set_deprecated, set_fact, set_required, short};
 use super::{Merge, Origin, Outcome};
 use crate::source::child;
 
@@ -13,6 +15,9 @@ const FACTS: &[&str] = &[
     "unit",
     "in",
     "style",
+    "requiredInPractice",
+    "ignored",
+    "commaSeparated",
     "listed",
     "default",
     "example",
@@ -26,8 +31,9 @@ const FACTS: &[&str] = &[
     "ref",
 ];
 
-/// Facts that are `true` or absent, and that not every kind of document states.
-const REMARKS: &[&str] = &["requiredInPractice", "ignored", "commaSeparated"];
+/// Keys that only people write.
+const DECISIONS: &[&str] =
+    &["description", "definition", "meaning", "enum", "rename", "overrides", "name", "label"];
 
 impl Merge<'_> {
     /// The members of `key`: shapes by wire name.
@@ -40,32 +46,41 @@ impl Merge<'_> {
     ) {
         let place = child(pointer, key);
         let Some(theirs) = theirs.get(key).and_then(Value::as_object) else { return };
-        let known = ours.shift_remove(key);
-        let mut merged = match known {
+        let mut known = match ours.get_mut(key).map(Value::take) {
             Some(Value::Object(known)) => known,
             _ => Map::new(),
         };
         let request = place.starts_with("/parameters");
+        // What is new, by the known name before it.
+        let mut added: HashMap<Option<String>, Vec<(String, Value)>> = HashMap::new();
         let mut previous: Option<&str> = None;
         for (name, their) in theirs {
             let place = child(&place, name);
-            let Some(their) = their.as_object() else { continue };
-            match merged.get_mut(name).and_then(Value::as_object_mut) {
-                Some(our) => self.shape(our, their, &place, request),
-                None => {
-                    let index = previous
-                        .and_then(|previous| merged.keys().position(|known| known == previous))
-                        .map_or(0, |index| index + 1);
-                    merged.shift_insert(index, name.clone(), Value::Object(their.clone()));
-                    self.note(Outcome::Added, &place, "not in the spec so far");
-                }
+            let Some(members) = their.as_object() else { continue };
+            if let Some(our) = known.get_mut(name).and_then(Value::as_object_mut) {
+                self.shape(our, members, &place, request);
+                previous = Some(name);
+            } else if may_set(self, false, their, &place, "not in the spec so far") {
+                added
+                    .entry(previous.map(str::to_owned))
+                    .or_default()
+                    .push((name.clone(), their.clone()));
+                self.note(Outcome::Added, &place, "not in the spec so far");
             }
-            previous = Some(name);
         }
-        for name in merged.keys().filter(|name| !theirs.contains_key(*name)) {
-            self.note(Outcome::OnlyHere, &child(&place, name), "not in the document");
+        let mut merged = Map::new();
+        merged.extend(added.remove(&None).unwrap_or_default());
+        for (name, our) in known {
+            if !theirs.contains_key(&name) {
+                self.note(Outcome::OnlyHere, &child(&place, &name), "not in the document");
+            }
+            let next = added.remove(&Some(name.clone())).unwrap_or_default();
+            merged.insert(name, our);
+            merged.extend(next);
         }
-        if !merged.is_empty() {
+        if merged.is_empty() {
+            ours.shift_remove(key);
+        } else {
             ours.insert(key.to_owned(), Value::Object(merged));
         }
     }
@@ -77,26 +92,22 @@ impl Merge<'_> {
         pointer: &str,
         request: bool,
     ) {
+        let their_type = theirs.get("type").unwrap_or(&Value::Null);
+        let is_corrected = self.corrections.say(&child(pointer, "type"), their_type);
+        if kind_of(ours) != kind_of(theirs) && !is_corrected {
+            return self.structure(ours, theirs, pointer);
+        }
         for key in FACTS {
-            let Some(value) = theirs.get(*key) else { continue };
-            if let Some(reason) = self.contradiction(ours, key, value) {
-                let message = format!("the document says {}, but {reason}", short(value));
-                self.note(Outcome::Kept, &child(pointer, key), message);
-                continue;
+            match theirs.get(*key) {
+                Some(value) => self.fact(ours, key, value, pointer),
+                None if ours.contains_key(*key) => self.absent(ours, key, pointer),
+                None => {}
             }
-            set_fact(self, ours, key, value, pointer);
         }
         if request {
-            set_flag(self, ours, theirs, "required", pointer);
-            for key in REMARKS {
-                if let Some(value) = theirs.get(*key) {
-                    set_fact(self, ours, key, value, pointer);
-                }
-            }
+            set_required(self, ours, theirs, pointer);
         }
-        if let (None, Some(value)) = (ours.get("deprecated"), theirs.get("deprecated")) {
-            set_fact(self, ours, "deprecated", value, pointer);
-        }
+        set_deprecated(self, ours, theirs, pointer);
         self.prose(ours, theirs, &["description"], pointer);
         self.values(ours, theirs, pointer);
         for key in ["items", "entries"] {
@@ -110,6 +121,79 @@ impl Merge<'_> {
         self.named(ours, theirs, "fields", pointer);
     }
 
+    fn fact(&mut self, ours: &mut Map<String, Value>, key: &str, value: &Value, pointer: &str) {
+        let place = child(pointer, key);
+        let is_new = ours.get(key) != Some(value);
+        if is_new
+            && !self.corrections.is_about(&place)
+            && let Some(reason) = self.contradiction(ours, key, value)
+        {
+            let message = format!("the document says {}, but {reason}", short(value));
+            return self.keep("meaning-differs", &place, message);
+        }
+        set_fact(self, ours, key, value, pointer);
+        if is_new && key == "type" && ours.get(key) == Some(value) {
+            self.drop_unfit(ours, pointer);
+        }
+    }
+
+    /// A fact that the document does not state.
+    fn absent(&mut self, ours: &mut Map<String, Value>, key: &str, pointer: &str) {
+        // Metadata says where a parameter is sent, and says it of the query by saying nothing.
+        if key == "in" && self.origin == Origin::Metadata && ours["in"] != "query" {
+            let difference = format!("{} became `\"query\"`", short(&ours["in"]));
+            return remove(self, ours, key, &difference, pointer);
+        }
+        let message = format!("{}; not in the document", short(&ours[key]));
+        self.note(Outcome::OnlyHere, &child(pointer, key), message);
+    }
+
+    /// Takes away what values of the new type do not have.
+    fn drop_unfit(&mut self, ours: &mut Map<String, Value>, pointer: &str) {
+        const TEXT: &[&str] = &["minLength", "maxLength", "pattern", "commaSeparated"];
+        const NUMERIC: &[&str] = &["format", "unit", "minimum", "maximum"];
+        const SCALAR: &[&str] = &["values", "default"];
+        let unfit: &[&[&str]] = match ours["type"].as_str() {
+            Some("string") => &[],
+            Some("integer" | "number") => &[TEXT],
+            Some("boolean") => &[TEXT, NUMERIC],
+            _ => &[TEXT, NUMERIC, SCALAR],
+        };
+        for key in unfit.iter().copied().flatten() {
+            if ours.contains_key(*key) {
+                remove(self, ours, key, "it does not go with the new type", pointer);
+            }
+        }
+    }
+
+    /// A list, object or map became something else: all or nothing of it is taken over.
+    fn structure(
+        &mut self,
+        ours: &mut Map<String, Value>,
+        theirs: &Map<String, Value>,
+        pointer: &str,
+    ) {
+        let place = child(pointer, "type");
+        let types = [&*ours, theirs].map(|shape| short(shape.get("type").unwrap_or(&Value::Null)));
+        let difference = format!("{} became {}", types[0], types[1]);
+        let their_type = theirs.get("type").unwrap_or(&Value::Null);
+        if !may_set(self, true, their_type, &place, &difference) {
+            return;
+        }
+        // Documents often know less: a reference that leads nowhere is any value.
+        if their_type == "any" {
+            return self.keep("structure-differs", &place, difference);
+        }
+        if is_decided(ours) || self.corrections.is_inside(pointer) {
+            let message = format!("{difference}, with decisions inside; change it by hand");
+            return self.keep("structure-differs", &place, message);
+        }
+        let required = ours.get("required").is_some() && theirs.get("required").is_none();
+        let lost = if required { ", and is no longer required" } else { "" };
+        self.note(Outcome::Changed, &place, format!("{difference} with all its parts{lost}"));
+        ours.clone_from(theirs);
+    }
+
     /// Why a fact cannot be taken over, if a decision of the spec stands against it.
     fn contradiction(
         &self,
@@ -117,84 +201,84 @@ impl Merge<'_> {
         key: &str,
         value: &Value,
     ) -> Option<&'static str> {
-        if ours.get(key) == Some(value) || overridden(ours, key) {
+        let text = value.as_str().unwrap_or_default();
+        if key == "type" {
+            return type_contradiction(ours, text);
+        }
+        if !matches!(key, "example" | "default") || ours.get("type") != Some(&json!("string")) {
             return None;
         }
-        let definition = ours.get("definition").and_then(Value::as_str).unwrap_or_default();
-        let meaning = ours
-            .get("meaning")
-            .or_else(|| self.product.get("definitions")?.get(definition)?.get("meaning"))
-            .and_then(Value::as_str);
-        let text = value.as_str().unwrap_or_default();
-        match (key, meaning) {
-            ("type", Some(_)) if ours.contains_key("meaning") && text == "boolean" => {
-                Some("the spec gives the value a meaning that the type does not need")
-            }
-            ("example" | "default", Some("integer" | "unix-seconds"))
-                if ours["type"] == "string" && text.parse::<i64>().is_err() =>
-            {
+        match self.defined(ours, "meaning")?.as_str()? {
+            "integer" | "unix-seconds" if text.parse::<i64>().is_err() => {
                 Some("the spec says that the value is a whole number")
             }
-            ("example" | "default", Some("boolean"))
-                if ours["type"] == "string" && !matches!(text, "true" | "false") =>
-            {
+            "number" if text.parse::<f64>().is_err() => {
+                Some("the spec says that the value is a number")
+            }
+            "boolean" if !matches!(text, "true" | "false" | "1" | "0") => {
                 Some("the spec says that the value is a flag")
             }
             _ => None,
         }
     }
 
-    /// Documented values are added; those that are there keep their names and words.
-    fn values(
-        &mut self,
-        ours: &mut Map<String, Value>,
-        theirs: &Map<String, Value>,
-        pointer: &str,
-    ) {
-        let Some(theirs) = theirs.get("values").and_then(Value::as_array) else { return };
-        let place = child(pointer, "values");
-        let mut values = ours.get("values").and_then(Value::as_array).cloned().unwrap_or_default();
-        let has = |values: &[Value], value: &Value| {
-            values.iter().any(|known| known["value"] == value["value"])
-        };
-        for their in theirs {
-            if has(&values, their) {
-                continue;
-            }
-            if let Some(reason) = self.refuses(ours, their) {
-                let message =
-                    format!("the document lists {}, but {reason}", short(&their["value"]));
-                self.note(Outcome::Kept, &place, message);
-                continue;
-            }
-            self.note(Outcome::Added, &place, short(&their["value"]));
-            values.push(their.clone());
-        }
-        for known in values.iter().filter(|known| !has(theirs, known)) {
-            self.note(Outcome::OnlyHere, &place, short(&known["value"]));
-        }
-        if !values.is_empty() {
-            ours.insert("values".to_owned(), Value::Array(values));
-        }
+    /// The key of the shape itself or of its definition.
+    pub(super) fn defined<'v>(
+        &'v self,
+        shape: &'v Map<String, Value>,
+        key: &str,
+    ) -> Option<&'v Value> {
+        shape.get(key).or_else(|| {
+            let name = shape.get("definition")?.as_str()?;
+            self.product.get("definitions")?.get(name)?.get(key)
+        })
     }
+}
 
-    /// Why a documented value cannot be taken over.
-    fn refuses(&self, ours: &Map<String, Value>, value: &Value) -> Option<&'static str> {
-        if overridden(ours, "values") {
-            return Some("an override is about the values");
-        }
-        if self.has_page && self.origin == Origin::Metadata {
-            return Some("the page counts more for values");
-        }
-        let definition = ours.get("definition").and_then(Value::as_str).unwrap_or_default();
-        let name = ours
-            .get("enum")
-            .or_else(|| self.product.get("definitions")?.get(definition)?.get("enum"))?;
-        let known = self.product.get("enums")?.get(name.as_str()?)?.get("values")?.as_array()?;
-        let spelled = |known: &Value| {
-            known["value"] == value["value"] || known.get("code") == Some(&value["value"])
-        };
-        let message = "the shared enum of the spec does not know it; add it there first";
-        (!known.iter().any(spelled)).then_some(message)
+/// Why a shape cannot have another type: only what the shape says itself counts, a definition
+/// adapts to types.
+fn type_contradiction(ours: &Map<String, Value>, ty: &str) -> Option<&'static str> {
+    let fits = match (ty, ours.get("meaning").and_then(Value::as_str)) {
+        ("string", _) | (_, None) => true,
+        ("integer", Some(meaning)) => matches!(meaning, "boolean" | "unix-seconds"),
+        _ => false,
+    };
+    if !fits {
+        return Some("the spec gives it a `meaning` that does not go with that; change both");
     }
+    if ours.contains_key("enum") && !matches!(ty, "string" | "integer") {
+        return Some("the spec types it with a shared enum; change both");
+    }
+    let scalar = matches!(ty, "string" | "integer" | "number" | "boolean");
+    let decided = ours.get("values").is_some_and(is_decided_in);
+    (!scalar && decided).then_some("the spec has names for its values; change both")
+}
+
+/// Whether shapes can be compared part by part.
+fn kind_of(shape: &Map<String, Value>) -> u8 {
+    match shape.get("type").and_then(Value::as_str) {
+        Some("array") => 1,
+        Some("object") => 2,
+        Some("map") => 3,
+        _ => 0,
+    }
+}
+
+/// Whether people have written something into the shape.
+fn is_decided(shape: &Map<String, Value>) -> bool {
+    shape.iter().any(|(key, value)| match key.as_str() {
+        key if DECISIONS.contains(&key) => true,
+        "items" | "entries" => value.as_object().is_some_and(is_decided),
+        "fields" => value
+            .as_object()
+            .is_some_and(|fields| fields.values().filter_map(Value::as_object).any(is_decided)),
+        "deprecated" => value.get("note").is_some(),
+        "values" => is_decided_in(value),
+        _ => false,
+    })
+}
+
+fn is_decided_in(values: &Value) -> bool {
+    let values = values.as_array().into_iter().flatten();
+    values.filter_map(Value::as_object).any(|value| value.len() > 1)
 }

@@ -1,23 +1,46 @@
 //! A value of a document whose types cannot be relied on.
 
+use std::rc::Rc;
+
 use serde_json::{Map, Value};
 
+use crate::diagnostics::shorten;
 use crate::source::child;
 
-/// A JSON value with its pointer.
+/// A JSON value with its place.
 #[derive(Clone, Debug)]
 pub(super) struct Node<'a> {
     value: &'a Value,
-    pointer: String,
+    place: Rc<Place<'a>>,
+}
+
+/// Where a value is. It becomes a pointer only when there is something to remark on: names may be
+/// long, and pointers of all values would hold each of them many times.
+#[derive(Debug)]
+enum Place<'a> {
+    Root(&'static str),
+    Member(Rc<Place<'a>>, &'a str),
+    Element(Rc<Place<'a>>, usize),
+}
+
+impl Place<'_> {
+    fn pointer(&self) -> String {
+        match self {
+            Self::Root(pointer) => (*pointer).to_owned(),
+            Self::Member(outer, name) => child(&outer.pointer(), &shorten(name)),
+            Self::Element(outer, index) => child(&outer.pointer(), &index.to_string()),
+        }
+    }
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn new(value: &'a Value, pointer: String) -> Self {
-        Self { value, pointer }
+    /// The member `name` of the map at the pointer `outer`.
+    pub(super) fn new(value: &'a Value, outer: &'static str, name: &'a str) -> Self {
+        Self { value, place: Rc::new(Place::Member(Rc::new(Place::Root(outer)), name)) }
     }
 
-    pub(super) fn pointer(&self) -> &str {
-        &self.pointer
+    pub(super) fn pointer(&self) -> String {
+        self.place.pointer()
     }
 
     pub(super) fn value(&self) -> &'a Value {
@@ -25,32 +48,35 @@ impl<'a> Node<'a> {
     }
 
     /// The member `key`, unless it is `null`.
-    pub(super) fn get(&self, key: &str) -> Option<Self> {
+    pub(super) fn get(&self, key: &'a str) -> Option<Self> {
         let value = self.value.get(key).filter(|value| !value.is_null())?;
-        Some(Self { value, pointer: child(&self.pointer, key) })
+        Some(Self { value, place: Rc::new(Place::Member(Rc::clone(&self.place), key)) })
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
-        self.get(key).is_some()
+        self.value.get(key).is_some_and(|value| !value.is_null())
     }
 
     /// The members of the map `key`; an empty list stands for an empty map.
-    pub(super) fn members(&self, key: &str) -> Vec<(&'a str, Self)> {
-        let Some(map) = self.value.get(key).and_then(Value::as_object) else { return Vec::new() };
-        let pointer = child(&self.pointer, key);
-        let node = |name: &str, value| Self { value, pointer: child(&pointer, name) };
-        map.iter().map(|(name, value)| (name.as_str(), node(name, value))).collect()
+    pub(super) fn members(&self, key: &'a str) -> Vec<(&'a str, Self)> {
+        let Some(Value::Object(map)) = self.value.get(key) else { return Vec::new() };
+        let outer = Rc::new(Place::Member(Rc::clone(&self.place), key));
+        let place = |name| Rc::new(Place::Member(Rc::clone(&outer), name));
+        map.iter()
+            .map(|(name, value)| (name.as_str(), Self { value, place: place(name.as_str()) }))
+            .collect()
     }
 
     /// The elements of the list `key`.
-    pub(super) fn elements(&self, key: &str) -> Vec<Self> {
-        let Some(list) = self.value.get(key).and_then(Value::as_array) else { return Vec::new() };
-        let pointer = child(&self.pointer, key);
-        let node = |(index, value): (usize, _)| Self {
-            value,
-            pointer: child(&pointer, &index.to_string()),
-        };
-        list.iter().enumerate().map(node).collect()
+    pub(super) fn elements(&self, key: &'a str) -> Vec<Self> {
+        self.get(key).map_or_else(Vec::new, |list| list.list())
+    }
+
+    /// The elements of the value, if it is a list.
+    pub(super) fn list(&self) -> Vec<Self> {
+        let place = |index| Rc::new(Place::Element(Rc::clone(&self.place), index));
+        let elements = self.value.as_array().into_iter().flatten().enumerate();
+        elements.map(|(index, value)| Self { value, place: place(index) }).collect()
     }
 
     /// The text of the scalar `key`.
@@ -65,7 +91,11 @@ impl<'a> Node<'a> {
 
     /// Whether `key` is `true`, also as text.
     pub(super) fn flag(&self, key: &str) -> bool {
-        self.text(key).is_some_and(|text| text == "true")
+        match self.value.get(key) {
+            Some(Value::Bool(flag)) => *flag,
+            Some(Value::String(text)) => text == "true",
+            _ => false,
+        }
     }
 
     /// The number `key`, also as text.

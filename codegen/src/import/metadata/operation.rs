@@ -4,18 +4,20 @@ use serde_json::{Map, Value, json};
 
 use super::node::{Node, scalar_text};
 use super::schema::Reader;
-use super::{Options, errors, extensions};
+use super::{Options, demo, errors, extensions, parameters};
+use crate::diagnostics::shorten;
 use crate::import::draft::Draft;
 
-/// The draft of one operation.
+/// The draft of one operation, and the size of its schemas.
 pub(super) fn draft(
     name: &str,
     api: &Node<'_>,
     style: &str,
     schemas: Option<&Map<String, Value>>,
     options: Options,
-) -> Draft {
+) -> (Draft, usize) {
     let mut reader = Reader::new(schemas, options);
+    extensions::check(api, &mut reader.flags);
     let mut spec = Map::new();
     let mut set = |key: &str, value: Option<Value>| {
         if let Some(value) = value {
@@ -29,24 +31,28 @@ pub(super) fn draft(
     }
     set("kind", kind(name, api).map(Value::from));
     set("methods", Some(methods(api, &mut reader)));
-    // Of the styles that name the operation by a header only the root path is used.
-    let path = api.filled("path").filter(|path| style == "ROA" && path != "/");
-    set("path", path.map(Value::from));
-    set("deprecated", deprecated(api));
-    set("rateLimit", extensions::rate_limit(api));
+    // The style RPC names the operation by a header; a path there is a leftover.
+    let path = api.filled("path").filter(|path| style != "RPC" && path != "/");
+    set("deprecated", api.flag("deprecated").then(|| extensions::deprecation(api)));
+    set("rateLimit", extensions::rate_limit(api, &mut reader.flags));
     set("sources", list(extensions::sources(api)));
-    let (parameters, mut rules) = parameters(api, &mut reader);
-    rules.splice(0..0, extensions::rules(api));
+    let (parameters, mut rules) = parameters::parameters(api, &mut reader);
+    if let Some(path) = &path {
+        parameters::check_path(path, &parameters, api, &mut reader);
+    }
+    set("path", path.map(Value::from));
+    rules.splice(0..0, extensions::rules(api, &mut reader.flags));
     rules.retain(|rule| is_possible(rule, &parameters, api, &mut reader));
+    let response = response(api, &mut reader);
+    set("paging", paging(api, &parameters, &response, &mut reader));
     set("parameters", Some(Value::Object(parameters)).filter(|p| *p != json!({})));
     set("rules", list(rules));
-    set("paging", extensions::paging(api));
-    set("response", Some(Value::Object(response(api, &mut reader))));
-    set("example", example(api, &mut reader));
+    set("example", demo::success_answer(api, &response, &mut reader.flags));
+    set("response", Some(Value::Object(response)).filter(|response| *response != json!({})));
     set("errors", list(errors::errors(api, &mut reader.flags)));
-    set("observedErrors", list(extensions::observed_errors(api)));
+    set("observedErrors", list(extensions::observed_errors(api, &mut reader.flags)));
     set("notComputed", api.filled("x-sentinel-not-processed").map(Value::from));
-    Draft { operation: name.to_owned(), spec, flags: reader.flags.into_vec() }
+    (Draft { operation: name.to_owned(), spec, flags: reader.flags.into_vec(api) }, reader.size)
 }
 
 /// Whether the operation has the parameters that a rule names.
@@ -61,8 +67,9 @@ fn is_possible(
     let condition = rule["if"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
     let mut names = lists.chain(condition);
     let Some(unknown) = names.find(|name| !parameters.contains_key(*name)) else { return true };
+    let unknown = shorten(unknown);
     let message = format!("a rule names `{unknown}`, which is no parameter; it is left out");
-    reader.flags.push("unknown-parameter", api.pointer(), message);
+    reader.flags.push("unknown-parameter", api, message);
     false
 }
 
@@ -83,152 +90,100 @@ fn kind(name: &str, api: &Node<'_>) -> Option<&'static str> {
     })
 }
 
+/// Methods that operations are called with.
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
 fn methods(api: &Node<'_>, reader: &mut Reader<'_>) -> Value {
-    let methods = api.elements("methods").into_iter();
-    let methods = methods.filter_map(|method| scalar_text(method.value()));
-    let methods = methods.map(|method| method.to_uppercase()).collect::<Vec<_>>();
+    let mut methods: Vec<String> = Vec::new();
+    for method in api.elements("methods") {
+        let name = scalar_text(method.value()).unwrap_or_default().trim().to_uppercase();
+        if METHODS.contains(&name.as_str()) && !methods.contains(&name) {
+            methods.push(name);
+        } else {
+            let name = shorten(&name);
+            let message = format!("the method {name:?} is unknown or repeated; it is left out");
+            reader.flags.push("unknown-method", &method, message);
+        }
+    }
     if methods.is_empty() {
-        let message = "no method is documented; POST is assumed";
-        reader.flags.push("no-method", api.pointer(), message);
+        reader.flags.push("no-method", api, "no method is documented; POST is assumed");
         return json!(["POST"]);
     }
     json!(methods)
 }
 
-fn deprecated(api: &Node<'_>) -> Option<Value> {
-    let replacement = api.filled("x-replacement");
-    if !api.flag("deprecated") {
-        return None;
-    }
-    Some(match replacement {
-        Some(replacement) => json!({ "replacement": replacement }),
-        None => json!({}),
-    })
-}
-
-/// `parameters`, and the rules that stand at single ones.
-fn parameters(api: &Node<'_>, reader: &mut Reader<'_>) -> (Map<String, Value>, Vec<Value>) {
-    let mut parameters: Map<String, Value> = Map::new();
-    let mut rules = Vec::new();
-    for parameter in api.elements("parameters") {
-        let Some(name) = parameter.filled("name") else {
-            let message = "a parameter without name is left out";
-            reader.flags.push("missing-name", parameter.pointer(), message);
-            continue;
-        };
-        let shape = one(&parameter, reader);
-        if let Some(known) = parameters.get_mut(&name) {
-            repeated(known, &shape, &name, &parameter, reader);
-            continue;
-        }
-        let schema = parameter.get("schema");
-        rules.extend(schema.and_then(|schema| extensions::required_when(&name, &schema)));
-        parameters.insert(name, Value::Object(shape));
-    }
-    (parameters, rules)
-}
-
-fn one(parameter: &Node<'_>, reader: &mut Reader<'_>) -> Map<String, Value> {
-    let schema = parameter.get("schema").unwrap_or_else(|| parameter.clone());
-    let mut shape = reader.shape(&schema, 0);
-    let place = match parameter.text("in").as_deref() {
-        None | Some("query") => None,
-        Some("formData") => Some("form"),
-        Some("body") => Some("body"),
-        Some("header") => Some("header"),
-        Some("path") => Some("path"),
-        Some("host") => Some("host"),
-        Some(other) => {
-            let message = format!("the location `{other}` is unknown; it is taken for the query");
-            reader.flags.push("unknown-location", parameter.pointer(), message);
-            None
-        }
-    };
-    if let Some(place) = place {
-        shape.insert("in".to_owned(), json!(place));
-    }
-    let holds = matches!(shape["type"].as_str(), Some("array" | "object" | "map" | "any"));
-    match parameter.filled("style").as_deref() {
-        Some(style @ ("repeatList" | "flat" | "json" | "simple" | "xml")) if holds => {
-            shape.insert("style".to_owned(), json!(style));
-        }
-        Some("struct") if holds => {
-            shape.insert("style".to_owned(), json!("json"));
-        }
-        Some(other) => {
-            let message = format!("the style `{other}` does not go with the type; it is left out");
-            reader.flags.push("odd-style", parameter.pointer(), message);
-        }
-        None => {}
-    }
-    let required = schema.flag("required") || parameter.flag("required");
-    if required || place == Some("path") {
-        shape.insert("required".to_owned(), json!(true));
-    }
-    if place == Some("path") && !required {
-        let message = "a parameter of the path is declared optional; it is taken for required";
-        reader.flags.push("optional-path-parameter", parameter.pointer(), message);
-    }
-    if schema.has("docRequired") && schema.flag("docRequired") != required {
-        let message = "what is documented as required differs from what is declared; the \
-                       declaration counts";
-        reader.flags.push("required-differs", parameter.pointer(), message);
-    }
-    shape
-}
-
-/// A parameter that is listed again: required if one of them is.
-fn repeated(
-    known: &mut Value,
-    again: &Map<String, Value>,
-    name: &str,
-    parameter: &Node<'_>,
-    reader: &mut Reader<'_>,
-) {
-    let times = known["listed"].as_u64().unwrap_or(1) + 1;
-    let mut first = known.as_object().cloned().unwrap_or_default();
-    first.shift_remove("listed");
-    let message = if first == *again {
-        format!("the parameter `{name}` is listed {times} times")
-    } else {
-        format!(
-            "the parameter `{name}` is listed {times} times with different facts; the first \
-                 counts"
-        )
-    };
-    reader.flags.push("duplicate-parameter", parameter.pointer(), message);
-    known["listed"] = json!(times);
-    if again.contains_key("required") {
-        known["required"] = json!(true);
-    }
-}
-
-/// The shape of the success answer: of the first status that has a schema.
+/// The shape of the success answer, of the first status that has a schema; empty without one.
 fn response(api: &Node<'_>, reader: &mut Reader<'_>) -> Map<String, Value> {
-    let responses = api.members("responses").into_iter();
-    let mut found = responses.filter(|(status, _)| status.starts_with('2'));
+    reader.request = false;
+    let responses = api.members("responses");
+    for (status, response) in &responses {
+        if !is_status(status) {
+            let message = format!("`{}` is no status; it is left out", shorten(status));
+            reader.flags.push("odd-status", response, message);
+        }
+    }
+    let mut found = responses.iter().filter(|(name, _)| name.starts_with('2') && is_status(name));
     let schema = found.find_map(|(_, response)| response.get("schema"));
     let Some(schema) = schema.filter(|schema| schema.map().is_some()) else {
-        let message = "no success answer is described; it is taken for an empty object";
-        reader.flags.push("no-response", api.pointer(), message);
-        return Map::from_iter([("type".to_owned(), json!("object"))]);
+        reader.flags.push("no-response", api, "no success answer is described");
+        return Map::new();
     };
-    reader.request = false;
-    reader.shape(&schema, 0)
+    reader.root(&schema)
 }
 
-/// The documented success answer: the first JSON one.
-fn example(api: &Node<'_>, reader: &mut Reader<'_>) -> Option<Value> {
-    let text = api.filled("responseDemo")?;
-    let demos: Vec<Value> = serde_json::from_str(&text).unwrap_or_default();
-    let demo = demos.iter().find(|demo| demo["type"] == "json")?;
-    let text = demo["example"].as_str().filter(|text| !text.trim().is_empty())?;
-    match serde_json::from_str(text) {
-        Ok(example) => Some(example),
-        Err(error) => {
-            let message = format!("the success answer is no JSON and is left out: {error}");
-            reader.flags.push("bad-success-answer", api.pointer(), message);
-            None
+/// `404` or `4XX`.
+fn is_status(text: &str) -> bool {
+    let classes = |rest: &str| rest.eq_ignore_ascii_case("xx");
+    let number = |rest: &str| rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit());
+    text.strip_prefix(|c| ('1'..='5').contains(&c))
+        .is_some_and(|rest| classes(rest) || number(rest))
+}
+
+/// `paging`, as far as parameters and answer have what it names.
+fn paging(
+    api: &Node<'_>,
+    parameters: &Map<String, Value>,
+    response: &Map<String, Value>,
+    reader: &mut Reader<'_>,
+) -> Option<Value> {
+    let paging = api.get("x-pagination")?;
+    let lists = paging.elements("listFields");
+    let first = lists.first().and_then(|list| scalar_text(list.value()));
+    let items = paging.text("listField").or(first);
+    let (Some(page), Some(size), Some(items)) =
+        (paging.text("pageParam"), paging.text("sizeParam"), items)
+    else {
+        let message = "`x-pagination` is left out: expected `pageParam`, `sizeParam`, `listField`";
+        reader.flags.push("bad-extension", &paging, message);
+        return None;
+    };
+    let mut found = json!({ "page": page, "size": size });
+    if let Some(unknown) = [&page, &size].into_iter().find(|name| !parameters.contains_key(*name)) {
+        let unknown = shorten(unknown);
+        let message = format!("paging names `{unknown}`, which is no parameter; it is left out");
+        reader.flags.push("unknown-parameter", &paging, message);
+        return None;
+    }
+    if let Some(total) = paging.text("totalField") {
+        if field_at(response, &total).is_some() {
+            found["total"] = json!(total);
+        } else {
+            let message = format!("paging names `{}`, which is no field", shorten(&total));
+            reader.flags.push("unknown-field", &paging, message);
         }
     }
+    if field_at(response, &items).is_none() {
+        let message = format!("paging names `{}`, which is no field", shorten(&items));
+        reader.flags.push("unknown-field", &paging, message);
+        return None;
+    }
+    found["items"] = json!(items);
+    Some(found)
+}
+
+/// The field at a path such as `PageInfo.TotalCount`.
+fn field_at<'a>(response: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
+    let mut names = path.split('.');
+    let first = response.get("fields")?.get(names.next()?)?;
+    names.try_fold(first, |shape, name| shape.get("fields")?.get(name))
 }

@@ -1,0 +1,11 @@
+//! Documents → specs: what importers read, remark on, merge and print.
+
+mod document;
+mod existing;
+mod extensions;
+mod fuzz;
+mod hostile;
+mod merging;
+mod printing;
+mod reading;
+mod remarks;
