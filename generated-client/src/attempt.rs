@@ -115,6 +115,7 @@ struct Prepared {
     headers: Vec<(HeaderName, HeaderValue)>,
     /// The form, or nothing.
     body: Bytes,
+    is_form: bool,
     payload_hash: Cow<'static, str>,
     timeouts: Timeouts,
 }
@@ -141,6 +142,7 @@ impl Prepared {
             operation: call.operation,
             core: call.core,
             query,
+            is_form: call.takes_form || !body.is_empty(),
             payload_hash: sign::payload_hash(&body),
             body,
             timeouts,
@@ -178,7 +180,7 @@ impl Prepared {
         headers.insert(DATE.clone(), header_value(Timestamp::now().to_string().into(), "date")?);
         headers.insert(NONCE.clone(), header_value(nonce()?.into(), "nonce")?);
         headers.insert(CONTENT_SHA256.clone(), header_value(self.payload_hash.clone(), "hash")?);
-        if !self.body.is_empty() {
+        if self.is_form {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             headers.insert(CONTENT_TYPE, form);
         }

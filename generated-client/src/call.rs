@@ -20,6 +20,8 @@ pub struct Call {
     pub(crate) operation: Cow<'static, Operation>,
     pub(crate) query: Pairs,
     pub(crate) form: Pairs,
+    /// Whether the operation takes a form, also where nothing is in it.
+    pub(crate) takes_form: bool,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) total_timeout: Option<Duration>,
 }
@@ -31,9 +33,17 @@ impl Call {
             operation,
             query: Pairs::default(),
             form: Pairs::default(),
+            takes_form: false,
             headers: Vec::new(),
             total_timeout: None,
         }
+    }
+
+    /// The call of an operation that takes a form: an empty one has the content type of a form,
+    /// too.
+    pub fn with_form(mut self) -> Self {
+        self.takes_form = true;
+        self
     }
 
     /// Sets a query parameter.

@@ -24,8 +24,10 @@ pub(super) fn client_method(operation: &Operation, example: &[String]) -> TokenS
     let request = &operation.names.request;
     let required = operation.required().collect::<Vec<_>>();
 
+    let has_form = operation.parameters.iter().any(|parameter| parameter.place == Place::Form);
+    let with_form = has_form.then(|| quote!(.with_form()));
     let body = if required.is_empty() {
-        quote!(#request { call: self.call(&OPERATION) })
+        quote!(#request { call: self.call(&OPERATION)#with_form })
     } else {
         let by_struct = takes_struct(operation);
         let sets = required.iter().map(|parameter| {
@@ -34,7 +36,7 @@ pub(super) fn client_method(operation: &Operation, example: &[String]) -> TokenS
             set(parameter, quote!(call), value, by_struct)
         });
         quote! {
-            let mut call = self.call(&OPERATION);
+            let mut call = self.call(&OPERATION)#with_form;
             #(#sets)*
             #request { call }
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// What one document says about one operation: facts in the form of an operation spec.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
     /// Name of the operation.
     pub operation: String,

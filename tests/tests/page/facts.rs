@@ -69,7 +69,10 @@ fn shape_of(shape: &Value, dialect: Dialect, is_request: bool) -> Value {
         shape.get("items").map(|items| {
             let mut items = shape_of(items, dialect, is_request);
             if is_old && let Some(items) = items.as_object_mut() {
-                // There is no row to say more of items.
+                // There is no row to say more of items, or to label them like their list.
+                if items.contains_key("fields") {
+                    items.insert("type".to_owned(), json!("object"));
+                }
                 items.retain(|key, _| {
                     ["type", "format", "example", "items", "fields"].contains(&key.as_str())
                 });

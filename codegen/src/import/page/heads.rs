@@ -47,24 +47,39 @@ fn finish(table: &mut Table, lines: &[&Line], is_before_head: bool) {
         return;
     };
     let mut lines: Vec<Line> = lines.iter().map(|line| (*line).clone()).collect();
-    let is_open = row.example == Example::Last;
+    if let Example::Apart(Some(example)) = &mut row.example {
+        // An example of several lines starts in the line of the head.
+        let count = lines.iter().take_while(|line| !line.is_blank()).count();
+        for line in lines.drain(..count) {
+            example.push('\n');
+            example.push_str(&line.text);
+        }
+    } else if is_before_head && row.example == Example::Last {
+        row.example = Example::Apart(take_example(&mut lines));
+    }
     if !is_before_head {
-        // The last line stands apart, whatever it is.
         while lines.last().is_some_and(|line| line.is_blank() || words::is_trailer(&line.text)) {
             lines.pop();
         }
-        if let Some(last) = lines.pop() {
-            lines.push(Line { number: last.number, text: String::new() });
-            lines.push(last);
+        // What follows a list stands apart.
+        let start = start_of_example(&lines);
+        if let Some(number) = lines.get(start).map(|line| line.number) {
+            lines.insert(start, Line { number, text: String::new() });
         }
-        row.body.extend(paragraphs_of(&lines));
-        return;
-    }
-    if is_open {
-        let last = lines.pop_if(|line| !line.is_blank());
-        row.example = Example::Apart(last.map(|line| line.words().to_owned()));
     }
     row.body.extend(paragraphs_of(&lines));
+}
+
+/// The lines behind the last blank one; of those, the ones behind a list.
+fn start_of_example(lines: &[Line]) -> usize {
+    let is_end = |line: &Line| line.is_blank() || line.words().starts_with(['•', '·', '●']);
+    lines.iter().rposition(is_end).map_or(0, |end| end + 1)
+}
+
+fn take_example(lines: &mut Vec<Line>) -> Option<String> {
+    let example = lines.split_off(start_of_example(lines));
+    let texts: Vec<&str> = example.iter().map(|line| line.text.as_str()).collect();
+    (!texts.is_empty()).then(|| texts.join("\n").trim_start().to_owned())
 }
 
 struct Scan<'a> {

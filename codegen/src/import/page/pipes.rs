@@ -152,9 +152,10 @@ fn leftover(open: &[Cell], cell: &Cell, line: usize) -> Leftover {
     Leftover { line, text: text.join(" ") }
 }
 
+/// The text of a cell; lines behind the first keep their indentation.
 pub(super) fn text_of(cell: &Cell) -> String {
-    let words = cell.iter().map(|line| line.words()).filter(|words| !words.is_empty());
-    words.collect::<Vec<_>>().join("\n")
+    let lines = cell.iter().filter(|line| !line.is_blank()).map(|line| line.text.as_str());
+    lines.collect::<Vec<_>>().join("\n").trim_start().to_owned()
 }
 
 /// A row from its cells, or the text of the cells that are none.

@@ -82,7 +82,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.add_instance_members([MembersItem::new(1).member_desc("renewal")]).send().await?;
+    /// let response = client
+    ///     .add_instance_members([MembersItem::new(1).member_desc("renewal")])
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

@@ -59,7 +59,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.add_private_dns_domain_name("cfw-xxx", "cn-shenzhen", ["text"]).send().await?;
+    /// let response = client
+    ///     .add_private_dns_domain_name("cfw-xxx", "cn-shenzhen", ["text"])
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

@@ -77,7 +77,7 @@ impl Client {
         vpc_id: impl Into<String>,
         nat_gateway_id: impl Into<String>,
     ) -> CreateNatFirewallPreCheckRequest {
-        let mut call = self.call(&OPERATION);
+        let mut call = self.call(&OPERATION).with_form();
         call.form::<String>("RegionNo", region_no.into());
         call.form::<String>("VpcId", vpc_id.into());
         call.form::<String>("NatGatewayId", nat_gateway_id.into());

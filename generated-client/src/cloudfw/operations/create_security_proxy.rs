@@ -101,7 +101,12 @@ impl Client {
     ///         region_no: "cn-hangzhou".to_owned(),
     ///         vpc_id: "vpc-uf6b5lyul0x******".to_owned(),
     ///         nat_gateway_id: "ngw-bp1okz6k7******".to_owned(),
-    ///         nat_route_entry_list: vec![NatRouteEntryListItem::new(NatRouteEntryListItemRequired { next_hop_id: "ngw-bp1okz6******".to_owned(), destination_cidr: "0.0.0.0/0".to_owned(), next_hop_type: NatRouteNextHopKind::NatGateway, route_table_id: "vtb-2ze1******".to_owned() })],
+    ///         nat_route_entry_list: vec![NatRouteEntryListItem::new(NatRouteEntryListItemRequired {
+    ///             next_hop_id: "ngw-bp1okz6******".to_owned(),
+    ///             destination_cidr: "0.0.0.0/0".to_owned(),
+    ///             next_hop_type: NatRouteNextHopKind::NatGateway,
+    ///             route_table_id: "vtb-2ze1******".to_owned(),
+    ///         })],
     ///     })
     ///     .lang(Lang::Chinese)
     ///     .firewall_switch(Switch::Off)

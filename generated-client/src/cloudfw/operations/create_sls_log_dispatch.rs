@@ -64,7 +64,7 @@ impl Client {
     /// ```
     pub fn create_sls_log_dispatch(&self) -> CreateSlsLogDispatchRequest {
         CreateSlsLogDispatchRequest {
-            call: self.call(&OPERATION),
+            call: self.call(&OPERATION).with_form(),
         }
     }
 }

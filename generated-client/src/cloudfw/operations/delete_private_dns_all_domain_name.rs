@@ -55,7 +55,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.delete_private_dns_all_domain_name("pd-12345", "cn-hangzhou").send().await?;
+    /// let response = client
+    ///     .delete_private_dns_all_domain_name("pd-12345", "cn-hangzhou")
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

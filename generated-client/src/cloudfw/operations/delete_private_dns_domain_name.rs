@@ -62,7 +62,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.delete_private_dns_domain_name("pd-12345", "cn-shanghai", ["text"]).send().await?;
+    /// let response = client
+    ///     .delete_private_dns_domain_name("pd-12345", "cn-shanghai", ["text"])
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

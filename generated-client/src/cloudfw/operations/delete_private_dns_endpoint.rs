@@ -59,7 +59,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.delete_private_dns_endpoint("pd-12345", "cn-hangzhou").send().await?;
+    /// let response = client
+    ///     .delete_private_dns_endpoint("pd-12345", "cn-hangzhou")
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

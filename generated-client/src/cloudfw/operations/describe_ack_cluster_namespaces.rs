@@ -49,7 +49,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.describe_ack_cluster_namespaces("ac-7c1bad6c3cc84c33baab").send().await?;
+    /// let response = client
+    ///     .describe_ack_cluster_namespaces("ac-7c1bad6c3cc84c33baab")
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

@@ -60,7 +60,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.describe_private_dns_endpoint_detail("pd-12345", "cn-hangzhou").send().await?;
+    /// let response = client
+    ///     .describe_private_dns_endpoint_detail("pd-12345", "cn-hangzhou")
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

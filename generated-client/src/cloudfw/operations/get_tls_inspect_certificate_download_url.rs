@@ -58,7 +58,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.get_tls_inspect_certificate_download_url("C3E91391-16CD-1BFC-A133-******D429").send().await?;
+    /// let response = client
+    ///     .get_tls_inspect_certificate_download_url("C3E91391-16CD-1BFC-A133-******D429")
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

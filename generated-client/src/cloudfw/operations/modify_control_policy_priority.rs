@@ -65,7 +65,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.modify_control_policy_priority("3770d603-3534-4878-b845-f00095ee****", 3).send().await?;
+    /// let response = client
+    ///     .modify_control_policy_priority("3770d603-3534-4878-b845-f00095ee****", 3)
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

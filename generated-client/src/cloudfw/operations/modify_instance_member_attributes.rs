@@ -85,7 +85,10 @@ impl Client {
     /// #     .credentials(Credentials::new("id", "secret"))
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
-    /// let response = client.modify_instance_member_attributes([MembersItem::new("renewal", 1)]).send().await?;
+    /// let response = client
+    ///     .modify_instance_member_attributes([MembersItem::new("renewal", 1)])
+    ///     .send()
+    ///     .await?;
     /// println!("{response:#?}");
     /// # Ok(())
     /// # }

@@ -71,7 +71,7 @@ impl Client {
         &self,
         regions: impl IntoIterator<Item = impl Into<String>>,
     ) -> CommaSeparatedRequest {
-        let mut call = self.call(&OPERATION);
+        let mut call = self.call(&OPERATION).with_form();
         call.query_joined::<String>("Regions", regions.into_iter().map(Into::into));
         CommaSeparatedRequest { call }
     }

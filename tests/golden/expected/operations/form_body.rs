@@ -62,7 +62,7 @@ impl Client {
         name: impl Into<String>,
         text: impl Into<String>,
     ) -> FormBodyRequest {
-        let mut call = self.call(&OPERATION);
+        let mut call = self.call(&OPERATION).with_form();
         call.query::<String>("Name", name.into());
         call.form::<String>("Text", text.into());
         FormBodyRequest { call }

@@ -58,7 +58,7 @@ impl Client {
     /// ```
     pub fn lists(&self) -> ListsRequest {
         ListsRequest {
-            call: self.call(&OPERATION),
+            call: self.call(&OPERATION).with_form(),
         }
     }
 }

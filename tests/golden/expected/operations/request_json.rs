@@ -70,7 +70,7 @@ impl Client {
         everything: impl IntoIterator<Item = EverythingItem>,
         untyped: impl Into<Value>,
     ) -> RequestJsonRequest {
-        let mut call = self.call(&OPERATION);
+        let mut call = self.call(&OPERATION).with_form();
         let everything: Vec<EverythingItem> = everything.into_iter().collect();
         call.query_json("Everything", &everything, WireForm::Natural);
         let untyped: Value = untyped.into();

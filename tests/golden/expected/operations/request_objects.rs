@@ -69,7 +69,7 @@ impl Client {
         &self,
         tag: impl IntoIterator<Item = TagItem>,
     ) -> RequestObjectsRequest {
-        let mut call = self.call(&OPERATION);
+        let mut call = self.call(&OPERATION).with_form();
         let tag: Vec<TagItem> = tag.into_iter().collect();
         call.query_flat("Tag", &tag, WireForm::Natural);
         RequestObjectsRequest { call }

@@ -88,15 +88,25 @@ impl Page {
             let is_default = default.is_some() && value["value"].as_str() == default;
             let mark = if is_default { dialect.word(" (default)", "（默认）") } else { "" };
             let name = self.escaped(value["value"].as_str().unwrap_or_default());
-            let label = value["label"].as_str().unwrap_or("label");
+            let label = value["label"].as_str();
             match (is_generated, dialect.is_chinese()) {
                 _ if dialect.layout == Layout::Markdown => {
                     text += if index == 0 { "" } else { ", " };
                     text += &name;
                 }
-                (true, _) => text += &format!("\n\n{bullet}{name} :\n\n    {label}{mark}"),
-                (false, false) => text += &format!("\n\n{bullet}{name}{mark}: {label}"),
-                (false, true) => text += &format!("\n{bullet}**{name}**{mark}：{label}"),
+                (true, _) => {
+                    let label = label.map(|label| format!("\n\n    {label}{mark}"));
+                    let mark = if label.is_none() { mark } else { "" };
+                    text += &format!("\n\n{bullet}{name}{mark} :{}", label.unwrap_or_default());
+                }
+                (false, false) => {
+                    let label = label.map(|label| format!(": {label}")).unwrap_or_default();
+                    text += &format!("\n\n{bullet}{name}{mark}{label}");
+                }
+                (false, true) => {
+                    let label = label.map(|label| format!("：{label}")).unwrap_or_default();
+                    text += &format!("\n{bullet}**{name}**{mark}{label}");
+                }
             }
         }
         if dialect.layout == Layout::Markdown {
