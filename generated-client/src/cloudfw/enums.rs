@@ -3006,77 +3006,6 @@ impl OpenEnum for RegionSupport {
 
 alicloud_client::runtime::open_enum!(RegionSupport);
 
-/// What a list of traffic between VPCs is sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VpcTrafficSortField {
-    /// `InBytes`: inbound bytes
-    InBytes,
-
-    /// `OutBytes`: outbound bytes
-    OutBytes,
-
-    /// `TotalBytes`: bytes in both directions
-    TotalBytes,
-
-    /// `InPackets`: inbound packets
-    InPackets,
-
-    /// `OutPackets`: outbound packets
-    OutPackets,
-
-    /// `SessionCount`: sessions
-    SessionCount,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for VpcTrafficSortField {
-    const NAME: &'static str = "VpcTrafficSortField";
-    const VALUES: &'static [Self] = &[
-        Self::InBytes,
-        Self::OutBytes,
-        Self::TotalBytes,
-        Self::InPackets,
-        Self::OutPackets,
-        Self::SessionCount,
-    ];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InBytes => "InBytes",
-            Self::OutBytes => "OutBytes",
-            Self::TotalBytes => "TotalBytes",
-            Self::InPackets => "InPackets",
-            Self::OutPackets => "OutPackets",
-            Self::SessionCount => "SessionCount",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "InBytes" => Self::InBytes,
-            "OutBytes" => Self::OutBytes,
-            "TotalBytes" => Self::TotalBytes,
-            "InPackets" => Self::InPackets,
-            "OutPackets" => Self::OutPackets,
-            "SessionCount" => Self::SessionCount,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(VpcTrafficSortField);
-
 /// Whether an account has bought Cloud Firewall.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -3951,50 +3880,6 @@ impl OpenEnum for AclHealth {
 }
 
 alicloud_client::runtime::open_enum!(AclHealth);
-
-/// What a list of outbound destinations is sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OutboundSort {
-    /// `SessionCount`: number of sessions
-    SessionCount,
-
-    /// `TotalBytes`: total traffic
-    TotalBytes,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for OutboundSort {
-    const NAME: &'static str = "OutboundSort";
-    const VALUES: &'static [Self] = &[Self::SessionCount, Self::TotalBytes];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SessionCount => "SessionCount",
-            Self::TotalBytes => "TotalBytes",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "SessionCount" => Self::SessionCount,
-            "TotalBytes" => Self::TotalBytes,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(OutboundSort);
 
 /// Whether you follow or ignore an entry of the outbound connections.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -5213,3 +5098,75 @@ impl OpenEnum for AlertNotification {
 }
 
 alicloud_client::runtime::open_enum!(AlertNotification);
+
+/// What a list of traffic is sorted by; each operation documents which of the fields it
+/// takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TrafficSortField {
+    /// `InBytes`: inbound bytes
+    InBytes,
+
+    /// `OutBytes`: outbound bytes
+    OutBytes,
+
+    /// `TotalBytes`: bytes in both directions
+    TotalBytes,
+
+    /// `InPackets`: inbound packets
+    InPackets,
+
+    /// `OutPackets`: outbound packets
+    OutPackets,
+
+    /// `SessionCount`: sessions
+    SessionCount,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TrafficSortField {
+    const NAME: &'static str = "TrafficSortField";
+    const VALUES: &'static [Self] = &[
+        Self::InBytes,
+        Self::OutBytes,
+        Self::TotalBytes,
+        Self::InPackets,
+        Self::OutPackets,
+        Self::SessionCount,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::InBytes => "InBytes",
+            Self::OutBytes => "OutBytes",
+            Self::TotalBytes => "TotalBytes",
+            Self::InPackets => "InPackets",
+            Self::OutPackets => "OutPackets",
+            Self::SessionCount => "SessionCount",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "InBytes" => Self::InBytes,
+            "OutBytes" => Self::OutBytes,
+            "TotalBytes" => Self::TotalBytes,
+            "InPackets" => Self::InPackets,
+            "OutPackets" => Self::OutPackets,
+            "SessionCount" => Self::SessionCount,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TrafficSortField);

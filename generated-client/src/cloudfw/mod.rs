@@ -607,15 +607,15 @@ pub use enums::{
     LogType, StrictModeSwitch, TagAutoAdd, AclCheckScope, AclFindingStatus,
     AckConnectorStatus, AckConnectorHealth, VpcConnectionKind, NetworkInstanceKind,
     VpcFirewallKind, VpcAuthorizationState, ManualModeSupport, AccessInstanceKind,
-    FirewallSetupState, ZoneEnvironment, RegionSupport, VpcTrafficSortField, UserKind,
-    PostpayFeatureStatus, NatFirewallStatus, NatRouteNextHopKind, PrivateDnsKind,
-    PrivateDnsStatus, TransitRouterRouteMode, RoutePolicyKind, TransitRouterResourceKind,
-    IpsRuleKind, IpsRuleAction, IpsRuleLevel, OnOff, Severity, CompromiseEventStatus,
-    AclCoverageFilter, AclHealth, OutboundSort, OutboundFollowState, OutboundAssetRisk,
+    FirewallSetupState, ZoneEnvironment, RegionSupport, UserKind, PostpayFeatureStatus,
+    NatFirewallStatus, NatRouteNextHopKind, PrivateDnsKind, PrivateDnsStatus,
+    TransitRouterRouteMode, RoutePolicyKind, TransitRouterResourceKind, IpsRuleKind,
+    IpsRuleAction, IpsRuleLevel, OnOff, Severity, CompromiseEventStatus,
+    AclCoverageFilter, AclHealth, OutboundFollowState, OutboundAssetRisk,
     OutboundDestinationKind, TrafficRankingKind, SlbListenerProtocol,
     DestinationCategory, DestinationTag, LogStoreLayout, LogSite, LogFilterKey,
     DownloadTaskStatus, AssetProtectionStatus, AclPrematchState, AppRecognitionState,
-    AlertKind, AlertPeriod, AlertNotification,
+    AlertKind, AlertPeriod, AlertNotification, TrafficSortField,
 };
 
 pub use error_code::ErrorCode;

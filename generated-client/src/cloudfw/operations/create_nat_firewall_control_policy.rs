@@ -74,7 +74,8 @@ impl Client {
     ///     - `group`: address book
     ///     - `domain`: domain name
     ///   - Example: `net`
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-2vc2ustolqn6sr0******`
     /// - `proto`: Protocol of the traffic that the policy matches.
@@ -426,7 +427,8 @@ pub struct CreateNatFirewallControlPolicyRequired {
     /// - Example: `net`
     pub destination_type: AddressKind,
 
-    /// ID of the NAT gateway whose firewall has the policy.
+    /// ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    /// lists such gateways.
     ///
     /// - Example: `ngw-2vc2ustolqn6sr0******`
     pub nat_gateway_id: String,

@@ -441,9 +441,9 @@ pub struct Acl {
     /// How domain names in the policy are turned into addresses.
     ///
     /// - Documented values:
-    ///   - `FQDN`: FQDN-based
-    ///   - `DNS`: dynamic DNS
-    ///   - `FQDN_AND_DNS`: FQDN and dynamic DNS
+    ///   - `FQDN`: by the name in the traffic
+    ///   - `DNS`: by dynamic DNS resolution
+    ///   - `FQDN_AND_DNS`: by the name in the traffic and dynamic DNS resolution
     /// - Example: `FQDN`
     ///
     /// Note: The documentation types the field as a number, but spells it as a word as well; as

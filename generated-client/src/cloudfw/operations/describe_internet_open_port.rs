@@ -217,7 +217,7 @@ pub struct DescribeInternetOpenPortResponse {
     /// - Example: `F3637663-991B-547F-9163-1A5AC367****`
     pub request_id: Option<String>,
 
-    /// Which part of the list this answer is.
+    /// Position of this page in the list.
     pub page_info: Option<PageInfo>,
 
     /// Ports on this page of the list.

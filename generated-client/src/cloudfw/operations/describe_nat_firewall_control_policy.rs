@@ -40,7 +40,8 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policies.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-xxxxxx`
     /// - `direction`: Direction of the traffic. A NAT firewall controls outbound traffic only.

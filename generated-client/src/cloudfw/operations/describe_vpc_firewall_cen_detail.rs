@@ -470,7 +470,7 @@ pub struct EniListItem {
     /// - Example: `vsw-wz9viido7j436b0n1****`
     pub eni_v_switch_id: Option<String>,
 
-    /// ID of the zone that the ENI is in.
+    /// Zone of the vSwitch in `EniVSwitchId`, by ID such as `cn-hangzhou-i`.
     ///
     /// - Example: `cn-hangzhou-i`
     pub eni_zone_id: Option<String>,

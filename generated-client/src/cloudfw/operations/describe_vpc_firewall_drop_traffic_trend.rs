@@ -196,7 +196,7 @@ pub struct DataListItem {
     /// - Example: `5`
     pub ips_drop: Option<i64>,
 
-    /// Time of the point.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1659405600`
     pub time: Option<Timestamp>,

@@ -197,7 +197,7 @@ pub struct DescribeVpcFirewallTrafficTrendResponse {
     /// - Example: `45F8B9E6-8583-56B3-A127-1B421C9E****`
     pub request_id: Option<String>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `141688156232`
@@ -277,7 +277,7 @@ pub struct DataListItem {
     /// - Example: `187`
     pub in_bps: Option<i64>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `32`
@@ -302,7 +302,7 @@ pub struct DataListItem {
     /// Note: The page gives bytes as the unit of a rate; like `InBps` it counts bits per second.
     pub out_bps: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `230`
@@ -319,7 +319,7 @@ pub struct DataListItem {
     /// - Example: `27`
     pub session_count: Option<i64>,
 
-    /// Time of the point.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1758470400`
     pub time: Option<Timestamp>,

@@ -159,8 +159,8 @@ impl ModifyFirewallV2RoutePolicySwitchRequest {
     /// firewall; otherwise they are only withdrawn.
     ///
     /// - Documented values:
-    ///   - `true`: rolls back the route
-    ///   - `false`: revokes the route
+    ///   - `true`: roll the routes back
+    ///   - `false`: only withdraw the routes
     /// - Example: `false`
     /// - On the wire: text
     pub fn should_recover(mut self, should_recover: bool) -> Self {

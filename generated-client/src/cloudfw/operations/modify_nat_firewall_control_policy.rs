@@ -42,7 +42,8 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-xxxxxx`
     /// - `acl_uuid`: Unique ID of the access control policy.

@@ -25,7 +25,8 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-xxxxxx`
     /// - `new_order`: New priority of the policy; 1 is the highest. It must lie in the range that

@@ -138,8 +138,8 @@ impl ModifyTrFirewallV2RoutePolicyScopeRequest {
     /// firewall; otherwise they are only withdrawn.
     ///
     /// - Documented values:
-    ///   - `true`: route rollback
-    ///   - `false`: route withdrawal
+    ///   - `true`: roll the routes back
+    ///   - `false`: only withdraw the routes
     /// - Example: `false`
     /// - On the wire: text
     pub fn should_recover(mut self, should_recover: bool) -> Self {

@@ -102,7 +102,8 @@ impl ResetNatFirewallRuleHitCountRequest {
         self
     }
 
-    /// ID of the NAT gateway whose firewall has the policy.
+    /// ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    /// lists such gateways.
     ///
     /// - Example: `ngw-zm0h3c1exm5bifuorg8c5`
     pub fn nat_gateway_id(mut self, nat_gateway_id: impl Into<String>) -> Self {

@@ -334,7 +334,7 @@ pub struct Acl {
     ///   - `SSL_No_Cert`: TLS without certificate
     ///   - `SSL`: TLS
     ///   - `VNC`: VNC
-    ///   - `ANY`: all applications
+    ///   - `ANY`: every application
     /// - Example: `ANY`
     ///
     /// Note: The documentation leaves out `ANY`, which is its own example.
