@@ -770,7 +770,10 @@ pub enum AddressKind {
     /// `domain`: domain name
     Domain,
 
-    /// `location`: region codes
+    /// `location`: codes of places: `ZD` China, `ZB` everything outside China, `ZC` Asia without the Chinese
+    /// mainland, `EU` Europe, `AF` Africa, `NA` North America, `LA` South America, `OA` Oceania,
+    /// `AQ` Antarctica, `HK` Hong Kong (China), `MO` Macao (China), `TW` Taiwan (China), or a
+    /// part of China, such as `BJ11` Beijing, `SH31` Shanghai and `GD44` Guangdong.
     Location,
 
     /// A value that this version of the crate does not know.
@@ -1595,17 +1598,18 @@ impl OpenEnum for AttackType {
 
 alicloud_client::runtime::open_enum!(AttackType);
 
-/// What a rule did with traffic.
+/// What a rule did with traffic. Documentation of June 2026 had words for it in
+/// `DescribeTrafficLog` instead of the numbers; the client reads both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TrafficVerdict {
-    /// `0`: allowed
+    /// `0` (code `pass`): allowed
     Allowed,
 
-    /// `1`: reported
+    /// `1` (code `alert`): reported
     Reported,
 
-    /// `2`: blocked
+    /// `2` (code `drop`): blocked
     Blocked,
 
     /// A value that this version of the crate does not know.
@@ -1627,11 +1631,21 @@ impl OpenEnum for TrafficVerdict {
     }
 
     #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Allowed => Some("pass"),
+            Self::Reported => Some("alert"),
+            Self::Blocked => Some("drop"),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
-            "0" => Self::Allowed,
-            "1" => Self::Reported,
-            "2" => Self::Blocked,
+            "0" | "pass" => Self::Allowed,
+            "1" | "alert" => Self::Reported,
+            "2" | "drop" => Self::Blocked,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
     }
@@ -1817,14 +1831,15 @@ impl OpenEnum for CheckState {
 
 alicloud_client::runtime::open_enum!(CheckState);
 
-/// How routes are set up.
+/// Who sets up the routes that lead the traffic of a CEN instance through its VPC firewall.
+/// Transit routers of the Enterprise Edition have `TransitRouterRouteMode`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RouteMode {
-    /// `auto` (code `managed`): automatic
+    /// `auto`: Cloud Firewall
     Automatic,
 
-    /// `manual`: by you
+    /// `manual`: you
     Manual,
 
     /// A value that this version of the crate does not know.
@@ -1845,17 +1860,9 @@ impl OpenEnum for RouteMode {
     }
 
     #[inline]
-    fn code(&self) -> Option<&'static str> {
-        match self {
-            Self::Automatic => Some("managed"),
-            _ => None,
-        }
-    }
-
-    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
-            "auto" | "managed" => Self::Automatic,
+            "auto" => Self::Automatic,
             "manual" => Self::Manual,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
@@ -3837,14 +3844,15 @@ impl OpenEnum for AclCoverageFilter {
 
 alicloud_client::runtime::open_enum!(AclCoverageFilter);
 
-/// State of the access control policy for a destination.
+/// State of the access control policy for a destination. Documentation of March 2026 spelled
+/// it in small letters; the client reads both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AclHealth {
-    /// `Normal`: healthy
+    /// `Normal` (code `normal`): healthy
     Normal,
 
-    /// `Abnormal`: not healthy
+    /// `Abnormal` (code `abnormal`): not healthy
     Abnormal,
 
     /// A value that this version of the crate does not know.
@@ -3865,10 +3873,19 @@ impl OpenEnum for AclHealth {
     }
 
     #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Normal => Some("normal"),
+            Self::Abnormal => Some("abnormal"),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
-            "Normal" => Self::Normal,
-            "Abnormal" => Self::Abnormal,
+            "Normal" | "normal" => Self::Normal,
+            "Abnormal" | "abnormal" => Self::Abnormal,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
     }
@@ -3881,7 +3898,8 @@ impl OpenEnum for AclHealth {
 
 alicloud_client::runtime::open_enum!(AclHealth);
 
-/// Whether you follow or ignore an entry of the outbound connections.
+/// Whether you follow or ignore an entry of the outbound connections;
+/// `ModifyObjectGroupOperation` changes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutboundFollowState {
@@ -4305,7 +4323,7 @@ pub enum DestinationTag {
     /// `Downloader`: malicious downloader
     Downloader,
 
-    /// `Alexa Top1M`: popular website
+    /// `Alexa Top1M` (code `Alexa Top 1M`): popular website
     PopularSite,
 
     /// `Miner`: mining pool
@@ -4353,7 +4371,7 @@ pub enum DestinationTag {
     /// `Supply Chain Attack`: supply chain attack
     SupplyChainAttack,
 
-    /// `Malicious software`: malware
+    /// `Malicious software` (code `Malware`): malware
     MaliciousSoftware,
 
     /// `Period`: access at regular intervals
@@ -4452,6 +4470,15 @@ impl OpenEnum for DestinationTag {
     }
 
     #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::PopularSite => Some("Alexa Top 1M"),
+            Self::MaliciousSoftware => Some("Malware"),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "AliYun" => Self::AliYun,
@@ -4474,7 +4501,7 @@ impl OpenEnum for DestinationTag {
             "ThirdPartyService" => Self::ThirdPartyService,
             "FirstFlow" => Self::FirstFlow,
             "Downloader" => Self::Downloader,
-            "Alexa Top1M" => Self::PopularSite,
+            "Alexa Top1M" | "Alexa Top 1M" => Self::PopularSite,
             "Miner" => Self::Miner,
             "Intelligence" => Self::Intelligence,
             "DDoS" => Self::Ddos,
@@ -4490,7 +4517,7 @@ impl OpenEnum for DestinationTag {
             "Phishing" => Self::Phishing,
             "APT" => Self::Apt,
             "Supply Chain Attack" => Self::SupplyChainAttack,
-            "Malicious software" => Self::MaliciousSoftware,
+            "Malicious software" | "Malware" => Self::MaliciousSoftware,
             "Period" => Self::Periodic,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }

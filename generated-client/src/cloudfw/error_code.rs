@@ -543,8 +543,8 @@ pub enum ErrorCode {
     /// `NewOrder` is outside the range of priorities that the NAT gateway's policies allow;
     /// `DescribeNatFirewallPolicyPriorUsed` returns the range in use.
     ///
-    /// `NewOrder` is not a possible position; `DescribeVpcFirewallPolicyPriorUsed` tells the
-    /// range in use.
+    /// `NewOrder` is not a possible priority; `DescribeVpcFirewallPolicyPriorUsed` tells which
+    /// are in use.
     ///
     /// `NewOrder` is outside the priorities in use; ask `DescribePolicyPriorUsed`.
     ErrorParametersNewOrder,

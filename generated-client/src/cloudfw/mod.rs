@@ -150,8 +150,8 @@
 //! - [`Client::describe_vpc_firewall_list`]: Lists VPC firewalls on Express Connect.
 //! - [`Client::describe_vpc_firewall_manual_v_switch_list`]: Lists the vSwitches of a VPC that
 //!   a VPC firewall in manual mode can use.
-//! - [`Client::describe_vpc_firewall_policy_prior_used`]: Gets the range of positions that the
-//!   policies of a VPC firewall policy group have.
+//! - [`Client::describe_vpc_firewall_policy_prior_used`]: Tells which priorities the policies
+//!   of a VPC firewall policy group use.
 //! - [`Client::describe_vpc_firewall_precheck_detail`]: Gets the result of a check whether a
 //!   VPC firewall can be created.
 //! - [`Client::describe_vpc_firewall_summary_info`]: Counts VPC firewalls by kind and state,
@@ -171,8 +171,8 @@
 //!   firewall on Express Connect.
 //! - [`Client::modify_vpc_firewall_control_policy`]: Changes an access control policy of a VPC
 //!   firewall policy group.
-//! - [`Client::modify_vpc_firewall_control_policy_position`]: Moves an access control policy to
-//!   another position in its VPC firewall policy group.
+//! - [`Client::modify_vpc_firewall_control_policy_position`]: Changes the priority of an access
+//!   control policy in its VPC firewall policy group.
 //! - [`Client::modify_vpc_firewall_switch_status`]: Turns a VPC firewall on Express Connect on
 //!   or off.
 //! - [`Client::reset_vpc_firewall_rule_hit_count`]: Sets the hit counter of a VPC firewall
@@ -238,8 +238,8 @@
 //!   firewalls blocked over time.
 //! - [`Client::describe_nat_firewall_list`]: Lists NAT firewalls with their state, routes and
 //!   zones.
-//! - [`Client::describe_nat_firewall_policy_prior_used`]: Returns the range of priorities that
-//!   the policies of a NAT firewall use.
+//! - [`Client::describe_nat_firewall_policy_prior_used`]: Tells which priorities the policies
+//!   of a NAT firewall use.
 //! - [`Client::describe_nat_firewall_precheck_detail`]: Returns the result of the check of
 //!   whether a NAT gateway can get a NAT firewall.
 //! - [`Client::describe_nat_firewall_quota`]: Returns how many NAT firewalls the account may
@@ -415,8 +415,8 @@
 //!   their destinations and the risky ones among them.
 //! - [`Client::describe_outgoing_tag`]: Lists the threat intelligence tags of the destinations
 //!   that your assets connected to in a time range.
-//! - [`Client::modify_object_group_operation`]: Follows addresses, ports or domain names of
-//!   outbound connections, or puts them on the allowlist.
+//! - [`Client::modify_object_group_operation`]: Follows or ignores addresses, ports or domain
+//!   names of outbound connections.
 //!
 //! # Traffic statistics
 //!

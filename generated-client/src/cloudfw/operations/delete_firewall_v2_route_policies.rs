@@ -128,7 +128,7 @@ impl DeleteFirewallV2RoutePoliciesRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Example: `vfw-tr-d5ba592ac6c84aff****`
     pub fn firewall_id(mut self, firewall_id: impl Into<String>) -> Self {
@@ -136,7 +136,8 @@ impl DeleteFirewallV2RoutePoliciesRequest {
         self
     }
 
-    /// ID of the routing policy, which says what traffic passes the firewall.
+    /// ID of the routing policy; `DescribeTrFirewallV2RoutePolicyList` lists the policies of a
+    /// firewall.
     ///
     /// - Example: `policy-2d06d3568fd74d60****`
     pub fn tr_firewall_route_policy_id(

@@ -23,7 +23,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `acl_uuid_list`: Unique IDs of the policies to delete.
+    /// - `acl_uuid_list`: Unique IDs of the policies to delete; `DescribeNatFirewallControlPolicy` returns them.
     ///
     ///   - Items: at most 100
     ///   - Example: `6fb052a4-baad-4d86-8e2e-b79cc060535c`

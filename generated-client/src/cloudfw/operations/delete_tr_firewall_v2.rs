@@ -98,7 +98,7 @@ impl DeleteTrFirewallV2Request {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Example: `vfw-tr-99bc4f0fc88b4d00****`
     pub fn firewall_id(mut self, firewall_id: impl Into<String>) -> Self {

@@ -167,7 +167,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// Start of the time range, a Unix time in seconds.
+    /// Begin of the time range, inclusive.
     ///
     /// - Example: `1735264800`
     /// - On the wire: text
@@ -176,7 +176,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// End of the time range, a Unix time in seconds; later than `StartTime`.
+    /// End of the time range; it must be after the begin.
     ///
     /// - Example: `1748358644`
     /// - On the wire: text
@@ -185,7 +185,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// Which page of the list to return, counted from 1.
+    /// Which page of the list to return; pages count from 1.
     ///
     /// - Example: `1`
     /// - On the wire: text
@@ -194,7 +194,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// How many ports a page holds.
+    /// How many entries a page holds.
     ///
     /// - Example: `10`
     /// - On the wire: text
@@ -250,17 +250,17 @@ alicloud_client::runtime::record!(DescribeInternetOpenPortResponse);
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// Page that this answer holds, counted from 1.
+    /// Number of the page that the answer holds; pages count from 1.
     ///
     /// - Example: `1`
     pub current_page: Option<i64>,
 
-    /// How many ports a page holds.
+    /// How many entries a page holds; the last page may have fewer.
     ///
     /// - Example: `10`
     pub page_size: Option<i64>,
 
-    /// Number of ports on all pages together.
+    /// Number of entries on all pages together.
     ///
     /// - Example: `39`
     pub total_count: Option<i64>,

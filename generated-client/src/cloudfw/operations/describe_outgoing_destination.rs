@@ -45,11 +45,11 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `start_time`: Start of the time range, a Unix time in seconds.
+    /// - `start_time`: Begin of the time range, inclusive.
     ///
     ///   - Example: `1749657600`
     ///   - On the wire: text
-    /// - `end_time`: End of the time range, a Unix time in seconds; later than `StartTime`.
+    /// - `end_time`: End of the time range; it must be after the begin.
     ///
     ///   - Example: `1749744000`
     ///   - On the wire: text
@@ -179,7 +179,7 @@ impl DescribeOutgoingDestinationRequest {
         self
     }
 
-    /// Which page of the list to return, counted from 1.
+    /// Which page of the list to return; pages count from 1.
     ///
     /// - Example: `1`
     /// - On the wire: text
@@ -281,7 +281,8 @@ impl DescribeOutgoingDestinationRequest {
         self
     }
 
-    /// Field that the list is sorted by; `Order` says which way.
+    /// Field that the list is sorted by; `Order` says which way. `TotalBytes` is the sum of both
+    /// directions, which the answer does not have.
     ///
     /// - Documented values:
     ///   - `InBytes`: inbound bytes
@@ -327,7 +328,7 @@ alicloud_client::runtime::request!(
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeOutgoingDestinationResponse {
-    /// Number of destinations on all pages together.
+    /// Number of entries on all pages together.
     ///
     /// - Example: `42`
     pub total_count: Option<i64>,

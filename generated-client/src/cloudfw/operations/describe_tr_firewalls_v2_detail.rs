@@ -104,7 +104,7 @@ impl DescribeTrFirewallsV2DetailRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Needed: the documentation calls it optional, the service wants it
     /// - Example: `vfw-tr-a5a6b89f46764928****`

@@ -253,11 +253,11 @@ pub struct LocalVpc {
     /// - Example: `Basic`
     pub transit_router_type: Option<TransitRouterEdition>,
 
-    /// Whether the firewall changes routes itself or leaves them to you.
+    /// Who sets up the routes that lead traffic through the firewall.
     ///
     /// - Documented values:
-    ///   - `auto`: automatic
-    ///   - `manual`: by you
+    ///   - `auto`: Cloud Firewall
+    ///   - `manual`: you
     /// - Example: `auto`
     pub route_mode: Option<RouteMode>,
 

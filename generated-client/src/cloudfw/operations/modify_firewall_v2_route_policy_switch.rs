@@ -115,7 +115,7 @@ impl ModifyFirewallV2RoutePolicySwitchRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Example: `vfw-tr-5b202e7f0be64611****`
     pub fn firewall_id(mut self, firewall_id: impl Into<String>) -> Self {
@@ -123,7 +123,8 @@ impl ModifyFirewallV2RoutePolicySwitchRequest {
         self
     }
 
-    /// ID of the routing policy, which says what traffic passes the firewall.
+    /// ID of the routing policy; `DescribeTrFirewallV2RoutePolicyList` lists the policies of a
+    /// firewall.
     ///
     /// - Example: `policy-93684cc5caa44b2e****`
     pub fn tr_firewall_route_policy_id(

@@ -25,7 +25,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `acl_uuid`: Unique ID of the access control policy.
+    /// - `acl_uuid`: Unique ID of the policy; `DescribeNatFirewallControlPolicy` returns it.
     ///
     ///   - Example: `3de3aed5-6de7-4ecd-9106-cfe994b9c49f`
     ///
