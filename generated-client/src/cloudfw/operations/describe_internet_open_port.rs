@@ -49,7 +49,7 @@ impl Client {
     /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
     ///   which; compare each with its documented values.
     /// - `ErrorMarshalJSON` (HTTP 400): The service failed to write its answer as JSON; the call
-    ///   itself may be right, so try again later.
+    ///   itself may be right. After a change check whether it was made, then try again later.
     ///
     /// Documentation: [DescribeInternetOpenPort](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenPort), 2025-11-12.
     ///

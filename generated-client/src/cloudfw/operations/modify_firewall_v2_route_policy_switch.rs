@@ -51,11 +51,12 @@ impl Client {
     ///   itself may be right. After a change check whether it was made, then try again later.
     /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
     ///   itself may be right, so try again later.
-    /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy cannot be changed in
-    ///   its present state; look at `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`.
-    /// - `ErrorFirewallUpdating` (HTTP 400): Another routing policy of the firewall is being
-    ///   changed; try again when no policy in `DescribeTrFirewallV2RoutePolicyList` is in
-    ///   transition.
+    /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy does not allow this
+    ///   in its present status. Check `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`, wait
+    ///   for a running change or switch the policy first.
+    /// - `ErrorFirewallUpdating` (HTTP 400): The firewall or one of its routing policies is being
+    ///   changed. Wait until `DescribeTrFirewallV2RoutePolicyList` shows no policy in transition,
+    ///   then repeat the call.
     ///
     /// Documentation: [ModifyFirewallV2RoutePolicySwitch](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyFirewallV2RoutePolicySwitch).
     ///
