@@ -67,9 +67,12 @@ impl Client {
     ///   may be right, so try again later.
     /// - `ErrorAddressCountExceed` (HTTP 400): The address book would have more entries than it can
     ///   hold; spread them over several books.
-    /// - `ErrorParametersGroupAddress` (HTTP 400): An entry in `AddressList` is no IP address or
-    ///   CIDR block.
-    /// - `ErrorParamDomain` (HTTP 400): An entry in `AddressList` is no domain name.
+    /// - `ErrorParametersGroupAddress` (HTTP 400): An address of the address book is not accepted.
+    ///   Check that each entry of `AddressList` is an IP address or CIDR block; an unchanged
+    ///   repetition does not help.
+    /// - `ErrorParamDomain` (HTTP 400): A domain name of the address book is not accepted. Check
+    ///   the entries of `AddressList` and that the kind of the book fits; an unchanged repetition
+    ///   does not help.
     /// - `ErrorAddressGroupNotExist` (HTTP 400): No address book has this `GroupUuid`;
     ///   `DescribeAddressBook` lists them.
     /// - `ErrorDBInsert` (HTTP 400): The service failed to add something to its own database; the
