@@ -61,6 +61,30 @@ fn output_depends_on_neither_order_nor_run() {
 }
 
 #[test]
+fn groups_order_the_operations_in_the_documentation_of_the_product() {
+    let mut grouped = specs();
+    for spec in &mut grouped {
+        let member = match spec.stem() {
+            "product" => {
+                r#"{ "groups": { "all": { "title": "All", "description": "Everything." } },"#
+            }
+            _ => r#"{ "group": "all","#,
+        };
+        spec.text = spec.text.replacen('{', member, 1);
+    }
+    let (grouped, plain) = (files(&grouped), files(&specs()));
+    for ((path, grouped), (_, plain)) in grouped.iter().zip(plain.iter()) {
+        if path == "generated-client/src/golden/mod.rs" {
+            let start = "//! # All\n//!\n//! Everything.\n//!\n//! - [`Client::";
+            assert!(grouped.contains(start) && !plain.contains("# All"), "{grouped}");
+            assert!(grouped.contains("//! - [`Client::shared`]: Says little"), "{grouped}");
+        } else {
+            assert!(grouped == plain, "{path}");
+        }
+    }
+}
+
+#[test]
 fn nothing_is_written_outside_the_output_folders() {
     for (path, _) in files(&specs()).iter() {
         let parts = path.split('/').collect::<Vec<_>>();

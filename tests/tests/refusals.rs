@@ -81,3 +81,35 @@ fn operations_that_become_one_method_are_refused_with_both_names() {
          1 problem; nothing was written\n"
     );
 }
+
+#[test]
+fn operations_of_a_product_with_groups_belong_to_one_that_there_is() {
+    let product = fs::read_to_string(folder().join("product.json")).unwrap();
+    let mut product: serde_json::Value = serde_json::from_str(&product).unwrap();
+    product["groups"] = serde_json::json!({
+        "traffic": { "title": "Traffic", "description": "What passes." },
+    });
+    let operation = |name: &str, group: &str| {
+        let text = format!(
+            r#"{{ "operation": "{name}", "summary": "Is one.", "kind": "read", {group}
+                 "methods": ["POST"], "response": {{ "type": "object" }} }}"#
+        );
+        spec(&format!("specs/refused/1/{name}.json"), text)
+    };
+    let files = [
+        spec(PRODUCT, product.to_string()),
+        operation("A", ""),
+        operation("B", r#""group": "trafic","#),
+        operation("C", r#""group": "traffic","#),
+    ];
+    assert_eq!(
+        refusal(&files),
+        "error[missing-key]: the operation belongs to no `group`\n  \
+         --> specs/refused/1/A.json:1:1\n  \
+         help: name one of the groups of product.json\n\n\
+         error[unknown-group]: the product has no group `trafic`\n  \
+         --> specs/refused/1/B.json:1:59 at /group\n  \
+         help: did you mean `traffic`?\n\n\
+         2 problems; nothing was written\n"
+    );
+}

@@ -296,3 +296,24 @@ fn relative(root: &Path, path: &Path) -> String {
 fn failed(what: &str, path: &Path, error: &std::io::Error) -> String {
     format!("cannot {what} {}: {error}", path.display())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_before_a_failure_is_named() {
+        let root = std::env::temp_dir().join(format!("xtask-write-all-{}", std::process::id()));
+        let taken = root.join("taken");
+        fs::create_dir_all(taken.join("inside")).unwrap();
+        let file = |path: &str| (path.to_owned(), "text".to_owned());
+        let result = write_all(&root, &[file("first"), file("taken"), file("third")]);
+        let Err(Failure::Other(message)) = result else { panic!("{result:?}") };
+        assert!(message.ends_with("; these were written before:\n  first"), "{message}");
+        let first = fs::read_to_string(root.join("first")).unwrap();
+        let names = list(&root).unwrap();
+        fs::remove_dir_all(&root).unwrap();
+        assert_eq!(first, "text");
+        assert_eq!(names, [root.join("first"), taken]);
+    }
+}

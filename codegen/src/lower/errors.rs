@@ -9,7 +9,12 @@ use crate::source::{Problems, child};
 use crate::spec;
 
 /// Checks the error codes of one operation.
-pub(super) fn check(operation: &spec::Operation, problems: &mut Problems<'_>) {
+pub(super) fn check(
+    operation: &spec::Operation,
+    product: &spec::Product,
+    problems: &mut Problems<'_>,
+) {
+    let explained = |code: &str| product.error_codes.get(code).and_then(|it| it.name.as_deref());
     let mut seen = BTreeSet::new();
     for (index, error) in operation.errors.iter().enumerate() {
         let pointer = child("/errors", &index.to_string());
@@ -22,7 +27,8 @@ pub(super) fn check(operation: &spec::Operation, problems: &mut Problems<'_>) {
             problems.push("duplicate-error", &pointer, message);
         }
         check_status(error.status, &child(&pointer, "status"), problems);
-        check_code(&error.code, error.name.as_deref(), &child(&pointer, "code"), problems);
+        let name = error.name.as_deref().or_else(|| explained(&error.code));
+        check_code(&error.code, name, &child(&pointer, "code"), problems);
     }
     for (index, error) in operation.observed_errors.iter().enumerate() {
         let pointer = child("/observedErrors", &index.to_string());
@@ -34,7 +40,7 @@ pub(super) fn check(operation: &spec::Operation, problems: &mut Problems<'_>) {
             check_status(status, &child(&pointer, "status"), problems);
         }
         if let Some(code) = &error.code {
-            check_code(code, None, &child(&pointer, "code"), problems);
+            check_code(code, explained(code), &child(&pointer, "code"), problems);
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn lower(
     check_identity(&spec, problems);
     check_methods(&spec, problems);
     check_texts(&spec, problems);
-    errors::check(&spec, problems);
+    errors::check(&spec, shared.spec, problems);
     rules::check_rules(&spec, problems);
     rules::check_token(&spec, problems);
     rules::check_paging(&spec, problems);

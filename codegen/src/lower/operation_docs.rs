@@ -37,8 +37,10 @@ fn rules(rules: &[Rule]) -> Vec<String> {
         };
         let mut line = if let Some(required) = &rule.required {
             format!("{} is required when {}", docs::code(required), condition(rule))
-        } else if let [first, rest @ ..] = rule.precedence.as_slice() {
-            format!("{} counts where {} is given, too", docs::code(first), list(rest))
+        } else if let [first, second] = rule.precedence.as_slice() {
+            format!("{} counts where {} is given, too", docs::code(first), docs::code(second))
+        } else if !rule.precedence.is_empty() {
+            format!("Of {} the first that is given counts", list(&rule.precedence))
         } else if rule.at_least_one_of.is_empty() {
             format!("Give at most one of {}", list(&rule.at_most_one_of))
         } else {

@@ -9,7 +9,11 @@ use alicloud_client::runtime::{OpenEnum, UnknownValue};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// `404` (HTTP 404).
+    /// `404` (HTTP 400, 404).
+    ///
+    /// There is nothing of this name.
+    ///
+    /// Here it means something else.
     NotFound,
 
     /// `Bad.Code` (HTTP 400).
@@ -20,8 +24,19 @@ pub enum ErrorCode {
     /// U+0007 # no heading
     BadCode,
 
+    /// `Explained` (HTTP 400, 500).
+    ///
+    /// It is explained once, for all operations.
+    Explained,
+
     /// `Invalid%s` (HTTP 400).
     InvalidParameterNamed,
+
+    /// `Other.Advice`, seen in answers but not documented.
+    OtherAdvice,
+
+    /// `Seen.Elsewhere` (HTTP 400).
+    SeenElsewhere,
 
     /// `Throttling.User` (of the gateway, HTTP 400, 429).
     ///
@@ -37,7 +52,10 @@ impl OpenEnum for ErrorCode {
     const VALUES: &'static [Self] = &[
         Self::NotFound,
         Self::BadCode,
+        Self::Explained,
         Self::InvalidParameterNamed,
+        Self::OtherAdvice,
+        Self::SeenElsewhere,
         Self::ThrottlingUser,
     ];
 
@@ -46,7 +64,10 @@ impl OpenEnum for ErrorCode {
         match self {
             Self::NotFound => "404",
             Self::BadCode => "Bad.Code",
+            Self::Explained => "Explained",
             Self::InvalidParameterNamed => "Invalid%s",
+            Self::OtherAdvice => "Other.Advice",
+            Self::SeenElsewhere => "Seen.Elsewhere",
             Self::ThrottlingUser => "Throttling.User",
             Self::Unrecognized(value) => value.as_str(),
         }
@@ -57,7 +78,10 @@ impl OpenEnum for ErrorCode {
         match value {
             "404" => Self::NotFound,
             "Bad.Code" => Self::BadCode,
+            "Explained" => Self::Explained,
             "Invalid%s" => Self::InvalidParameterNamed,
+            "Other.Advice" => Self::OtherAdvice,
+            "Seen.Elsewhere" => Self::SeenElsewhere,
             "Throttling.User" => Self::ThrottlingUser,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }

@@ -129,18 +129,18 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+const TYPES: &[&str] = &["string", "integer", "number", "boolean", "any"];
+
 /// Schemas as the vendor writes them.
 fn schema() -> impl Strategy<Value = Value> {
-    let types = ["string", "integer", "number", "boolean", "any", "string"];
     let facts = (text(), text(), any::<bool>(), prop::collection::vec(text(), 0..3), any::<f64>());
-    let scalar =
-        (select(&types[..]), facts).prop_map(|(ty, (example, default, flag, list, limit))| {
-            json!({
-                "type": ty, "example": example, "default": default, "required": flag, "enum": list,
-                "deprecated": !flag, "minimum": limit, "maxLength": "9", "description": default,
-                "title": example,
-            })
-        });
+    let scalar = (select(TYPES), facts).prop_map(|(ty, (example, default, flag, list, limit))| {
+        json!({
+            "type": ty, "example": example, "default": default, "required": flag, "enum": list,
+            "deprecated": !flag, "minimum": limit, "maxLength": "9", "description": default,
+            "title": example,
+        })
+    });
     scalar.prop_recursive(4, 24, 4, |inner| {
         let fields = prop::collection::vec((key(), inner.clone()), 0..4);
         let object = fields.prop_map(|fields| {

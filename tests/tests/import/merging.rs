@@ -350,7 +350,7 @@ fn rules_errors_and_deprecations() {
     expected["observedErrors"][0]["advice"] = json!("retry");
     assert_eq!(found.spec, expected);
     assert_eq!(
-        lines(&found)[1],
+        lines(&found)[0],
         "kept[kind-differs] /kind: the document says \"write\", the spec \
                                   \"read\"",
         "{:?}",

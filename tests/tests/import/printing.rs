@@ -39,17 +39,19 @@ fn every_key_of_the_format_has_its_place() {
 fn the_specs_of_the_repository_are_laid_out() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
     let mut count = 0;
+    // The specs are two folders below.
+    let beside = [folder.clone()];
     let mut pending = vec![folder];
     while let Some(folder) = pending.pop() {
-        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        for entry in std::fs::read_dir(&folder).expect("the folder is there") {
             let path = entry.expect("it can be read").path();
             let name = path.display().to_string();
             if path.is_dir() {
                 pending.push(path);
-            } else if name.ends_with(".json") && !name.ends_with(".schema.json") {
+            } else if name.ends_with(".json") && !beside.contains(&folder) {
                 let text = std::fs::read_to_string(&path).expect("it is text");
                 let spec: Value = serde_json::from_str(&text).expect("it is JSON");
-                assert_eq!(print::text(&spec), text, "{name}: run `cargo xtask format`");
+                assert!(print::text(&spec) == text, "{name}: run `cargo xtask format`");
                 count += 1;
             }
         }

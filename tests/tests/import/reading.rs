@@ -102,7 +102,7 @@ fn what_stands_beside_a_reference_counts_more() {
     let expected = json!({ "type": "string", "example": "mine", "maxLength": 9, "required": true });
     assert_eq!(draft.spec["parameters"]["P"], expected);
     document["components"]["schemas"]["Name"] = json!({ "$ref": "#/components/schemas/Name" });
-    assert_eq!(codes(&read(&document)), ["recursive-reference"]);
+    assert_eq!(codes(&read(&document))[0], "recursive-reference");
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn cases() -> Vec<(&'static str, Value)> {
                 ]),
             ),
         ),
-        ("too-large", field(nested(60))),
+        ("too-large", field(nested(52))),
         ("too-many", parameter(json!({ "type": "string", "enum": many(2001) }))),
         (
             "too-many",

@@ -28,9 +28,9 @@ pub use flags::CODES;
 /// Largest document that is read, in bytes. The largest of the vendor has 8 MiB.
 pub const LARGEST: usize = 32 << 20;
 
-/// Largest size of the schemas of all operations, with those that references repeat. The largest
-/// document of the vendor has less than a tenth.
-const LARGEST_DRAFTS: usize = 2_000_000;
+/// Largest size of the schemas of all operations, with those that references repeat. Documents of
+/// the vendor have about 10,000.
+const LARGEST_DRAFTS: usize = 200_000;
 
 /// How a document is read.
 #[derive(Clone, Copy, Debug, Default)]

@@ -14,8 +14,9 @@ use crate::names;
 /// deep for JSON readers; the deepest answer of the vendor has 19.
 const DEEPEST: usize = 50;
 
-/// Largest size of the schemas of one operation, with those that references repeat.
-const LARGEST: usize = 50_000;
+/// Largest size of the schemas of one operation, with those that references repeat. Operations of
+/// the vendor have less than 1000.
+const LARGEST: usize = 10_000;
 
 /// Reads the schemas of one operation.
 pub(super) struct Reader<'a> {

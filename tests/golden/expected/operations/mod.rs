@@ -23,3 +23,4 @@ pub mod paged;
 pub mod pub_;
 pub mod request_json;
 pub mod request_objects;
+pub mod shared;

@@ -36,7 +36,7 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `404` (HTTP 404): m
+    /// - `404` (HTTP 404): There is nothing of this name.
     /// - `Invalid%s` (HTTP 400): Invalid %s.
     ///
     /// Documentation: [Mod](https://example.com/golden/Mod).
