@@ -179,13 +179,20 @@ impl AddAddressBookRequest {
         self
     }
 
-    /// Entries of the address book, joined by commas. A note may follow an entry after a space:
-    /// `192.0.2.0/24 office,198.51.100.7/32`. Entries are CIDR blocks, domain names or ports such
-    /// as `80` and `100/200`, depending on the kind of the book.
+    /// Entries of the address book. A note may follow an entry after a space:
+    /// `192.0.2.0/24 office`. An entry is a CIDR block, a domain name, or a port such as `80` or
+    /// `100/200`, depending on the kind of the book.
     ///
     /// - Example: `192.0.XX.XX/32 ,192.0.XX.XX/24`
-    pub fn address_list(mut self, address_list: impl Into<String>) -> Self {
-        self.call.query::<String>("AddressList", address_list.into());
+    /// - On the wire: one text, with a comma between the values
+    pub fn address_list(
+        mut self,
+        address_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.call
+            .query_joined::<
+                String,
+            >("AddressList", address_list.into_iter().map(Into::into));
         self
     }
 
