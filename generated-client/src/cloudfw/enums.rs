@@ -770,7 +770,10 @@ pub enum AddressKind {
     /// `domain`: domain name
     Domain,
 
-    /// `location`: region codes
+    /// `location`: codes of places: `ZD` China, `ZB` everything outside China, `ZC` Asia without the Chinese
+    /// mainland, `EU` Europe, `AF` Africa, `NA` North America, `LA` South America, `OA` Oceania,
+    /// `AQ` Antarctica, `HK` Hong Kong (China), `MO` Macao (China), `TW` Taiwan (China), or a
+    /// part of China, such as `BJ11` Beijing, `SH31` Shanghai and `GD44` Guangdong.
     Location,
 
     /// A value that this version of the crate does not know.
@@ -1595,17 +1598,18 @@ impl OpenEnum for AttackType {
 
 alicloud_client::runtime::open_enum!(AttackType);
 
-/// What a rule did with traffic.
+/// What a rule did with traffic. Documentation of June 2026 had words for it in
+/// `DescribeTrafficLog` instead of the numbers; the client reads both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TrafficVerdict {
-    /// `0`: allowed
+    /// `0` (code `pass`): allowed
     Allowed,
 
-    /// `1`: reported
+    /// `1` (code `alert`): reported
     Reported,
 
-    /// `2`: blocked
+    /// `2` (code `drop`): blocked
     Blocked,
 
     /// A value that this version of the crate does not know.
@@ -1627,11 +1631,21 @@ impl OpenEnum for TrafficVerdict {
     }
 
     #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Allowed => Some("pass"),
+            Self::Reported => Some("alert"),
+            Self::Blocked => Some("drop"),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
-            "0" => Self::Allowed,
-            "1" => Self::Reported,
-            "2" => Self::Blocked,
+            "0" | "pass" => Self::Allowed,
+            "1" | "alert" => Self::Reported,
+            "2" | "drop" => Self::Blocked,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
     }
@@ -1817,14 +1831,15 @@ impl OpenEnum for CheckState {
 
 alicloud_client::runtime::open_enum!(CheckState);
 
-/// How routes are set up.
+/// Who sets up the routes that lead the traffic of a CEN instance through its VPC firewall.
+/// Transit routers of the Enterprise Edition have `TransitRouterRouteMode`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RouteMode {
-    /// `auto` (code `managed`): automatic
+    /// `auto`: Cloud Firewall
     Automatic,
 
-    /// `manual`: by you
+    /// `manual`: you
     Manual,
 
     /// A value that this version of the crate does not know.
@@ -1845,17 +1860,9 @@ impl OpenEnum for RouteMode {
     }
 
     #[inline]
-    fn code(&self) -> Option<&'static str> {
-        match self {
-            Self::Automatic => Some("managed"),
-            _ => None,
-        }
-    }
-
-    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
-            "auto" | "managed" => Self::Automatic,
+            "auto" => Self::Automatic,
             "manual" => Self::Manual,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
@@ -3006,77 +3013,6 @@ impl OpenEnum for RegionSupport {
 
 alicloud_client::runtime::open_enum!(RegionSupport);
 
-/// What a list of traffic between VPCs is sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VpcTrafficSortField {
-    /// `InBytes`: inbound bytes
-    InBytes,
-
-    /// `OutBytes`: outbound bytes
-    OutBytes,
-
-    /// `TotalBytes`: bytes in both directions
-    TotalBytes,
-
-    /// `InPackets`: inbound packets
-    InPackets,
-
-    /// `OutPackets`: outbound packets
-    OutPackets,
-
-    /// `SessionCount`: sessions
-    SessionCount,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for VpcTrafficSortField {
-    const NAME: &'static str = "VpcTrafficSortField";
-    const VALUES: &'static [Self] = &[
-        Self::InBytes,
-        Self::OutBytes,
-        Self::TotalBytes,
-        Self::InPackets,
-        Self::OutPackets,
-        Self::SessionCount,
-    ];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InBytes => "InBytes",
-            Self::OutBytes => "OutBytes",
-            Self::TotalBytes => "TotalBytes",
-            Self::InPackets => "InPackets",
-            Self::OutPackets => "OutPackets",
-            Self::SessionCount => "SessionCount",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "InBytes" => Self::InBytes,
-            "OutBytes" => Self::OutBytes,
-            "TotalBytes" => Self::TotalBytes,
-            "InPackets" => Self::InPackets,
-            "OutPackets" => Self::OutPackets,
-            "SessionCount" => Self::SessionCount,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(VpcTrafficSortField);
-
 /// Whether an account has bought Cloud Firewall.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -3908,14 +3844,15 @@ impl OpenEnum for AclCoverageFilter {
 
 alicloud_client::runtime::open_enum!(AclCoverageFilter);
 
-/// State of the access control policy for a destination.
+/// State of the access control policy for a destination. Documentation of March 2026 spelled
+/// it in small letters; the client reads both.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AclHealth {
-    /// `Normal`: healthy
+    /// `Normal` (code `normal`): healthy
     Normal,
 
-    /// `Abnormal`: not healthy
+    /// `Abnormal` (code `abnormal`): not healthy
     Abnormal,
 
     /// A value that this version of the crate does not know.
@@ -3936,10 +3873,19 @@ impl OpenEnum for AclHealth {
     }
 
     #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Normal => Some("normal"),
+            Self::Abnormal => Some("abnormal"),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
-            "Normal" => Self::Normal,
-            "Abnormal" => Self::Abnormal,
+            "Normal" | "normal" => Self::Normal,
+            "Abnormal" | "abnormal" => Self::Abnormal,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
     }
@@ -3952,51 +3898,8 @@ impl OpenEnum for AclHealth {
 
 alicloud_client::runtime::open_enum!(AclHealth);
 
-/// What a list of outbound destinations is sorted by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OutboundSort {
-    /// `SessionCount`: number of sessions
-    SessionCount,
-
-    /// `TotalBytes`: total traffic
-    TotalBytes,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for OutboundSort {
-    const NAME: &'static str = "OutboundSort";
-    const VALUES: &'static [Self] = &[Self::SessionCount, Self::TotalBytes];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::SessionCount => "SessionCount",
-            Self::TotalBytes => "TotalBytes",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "SessionCount" => Self::SessionCount,
-            "TotalBytes" => Self::TotalBytes,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(OutboundSort);
-
-/// Whether you follow or ignore an entry of the outbound connections.
+/// Whether you follow or ignore an entry of the outbound connections;
+/// `ModifyObjectGroupOperation` changes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutboundFollowState {
@@ -4420,7 +4323,7 @@ pub enum DestinationTag {
     /// `Downloader`: malicious downloader
     Downloader,
 
-    /// `Alexa Top1M`: popular website
+    /// `Alexa Top1M` (code `Alexa Top 1M`): popular website
     PopularSite,
 
     /// `Miner`: mining pool
@@ -4468,7 +4371,7 @@ pub enum DestinationTag {
     /// `Supply Chain Attack`: supply chain attack
     SupplyChainAttack,
 
-    /// `Malicious software`: malware
+    /// `Malicious software` (code `Malware`): malware
     MaliciousSoftware,
 
     /// `Period`: access at regular intervals
@@ -4567,6 +4470,15 @@ impl OpenEnum for DestinationTag {
     }
 
     #[inline]
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::PopularSite => Some("Alexa Top 1M"),
+            Self::MaliciousSoftware => Some("Malware"),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn from_wire(value: &str) -> Self {
         match value {
             "AliYun" => Self::AliYun,
@@ -4589,7 +4501,7 @@ impl OpenEnum for DestinationTag {
             "ThirdPartyService" => Self::ThirdPartyService,
             "FirstFlow" => Self::FirstFlow,
             "Downloader" => Self::Downloader,
-            "Alexa Top1M" => Self::PopularSite,
+            "Alexa Top1M" | "Alexa Top 1M" => Self::PopularSite,
             "Miner" => Self::Miner,
             "Intelligence" => Self::Intelligence,
             "DDoS" => Self::Ddos,
@@ -4605,7 +4517,7 @@ impl OpenEnum for DestinationTag {
             "Phishing" => Self::Phishing,
             "APT" => Self::Apt,
             "Supply Chain Attack" => Self::SupplyChainAttack,
-            "Malicious software" => Self::MaliciousSoftware,
+            "Malicious software" | "Malware" => Self::MaliciousSoftware,
             "Period" => Self::Periodic,
             _ => Self::Unrecognized(UnknownValue::new(value)),
         }
@@ -5213,3 +5125,75 @@ impl OpenEnum for AlertNotification {
 }
 
 alicloud_client::runtime::open_enum!(AlertNotification);
+
+/// What a list of traffic is sorted by; each operation documents which of the fields it
+/// takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TrafficSortField {
+    /// `InBytes`: inbound bytes
+    InBytes,
+
+    /// `OutBytes`: outbound bytes
+    OutBytes,
+
+    /// `TotalBytes`: bytes in both directions
+    TotalBytes,
+
+    /// `InPackets`: inbound packets
+    InPackets,
+
+    /// `OutPackets`: outbound packets
+    OutPackets,
+
+    /// `SessionCount`: sessions
+    SessionCount,
+
+    /// A value that this version of the crate does not know.
+    Unrecognized(UnknownValue),
+}
+
+impl OpenEnum for TrafficSortField {
+    const NAME: &'static str = "TrafficSortField";
+    const VALUES: &'static [Self] = &[
+        Self::InBytes,
+        Self::OutBytes,
+        Self::TotalBytes,
+        Self::InPackets,
+        Self::OutPackets,
+        Self::SessionCount,
+    ];
+
+    #[inline]
+    fn as_str(&self) -> &str {
+        match self {
+            Self::InBytes => "InBytes",
+            Self::OutBytes => "OutBytes",
+            Self::TotalBytes => "TotalBytes",
+            Self::InPackets => "InPackets",
+            Self::OutPackets => "OutPackets",
+            Self::SessionCount => "SessionCount",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+
+    #[inline]
+    fn from_wire(value: &str) -> Self {
+        match value {
+            "InBytes" => Self::InBytes,
+            "OutBytes" => Self::OutBytes,
+            "TotalBytes" => Self::TotalBytes,
+            "InPackets" => Self::InPackets,
+            "OutPackets" => Self::OutPackets,
+            "SessionCount" => Self::SessionCount,
+            _ => Self::Unrecognized(UnknownValue::new(value)),
+        }
+    }
+
+    #[inline]
+    fn is_known(&self) -> bool {
+        !matches!(self, Self::Unrecognized(_))
+    }
+}
+
+alicloud_client::runtime::open_enum!(TrafficSortField);

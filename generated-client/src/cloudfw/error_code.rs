@@ -214,14 +214,8 @@ pub enum ErrorCode {
     /// The service failed to save a change in its own database; check the state, then try again
     /// later. Documented with HTTP status 200 as well as 400, so do not judge by the status.
     ///
-    /// The service failed to save the change; try again later. The documentation lists this error
-    /// with HTTP status 200.
-    ///
     /// The notes were not stored. The page lists this code under HTTP status 200, as if the call
     /// had gone well.
-    ///
-    /// The service failed to write its own database. The page gives this error the HTTP status
-    /// 200\. Look up the state before you repeat the call.
     ErrorDbUpdateError,
 
     /// `ErrorDataTypeError` (HTTP 400).
@@ -319,8 +313,8 @@ pub enum ErrorCode {
 
     /// `ErrorFirewallUpdating` (HTTP 400).
     ///
-    /// Another routing policy of the firewall is being changed; try again when no policy in
-    /// `DescribeTrFirewallV2RoutePolicyList` is in transition.
+    /// The firewall or one of its routing policies is being changed. Wait until
+    /// `DescribeTrFirewallV2RoutePolicyList` shows no policy in transition, then repeat the call.
     ErrorFirewallUpdating,
 
     /// `ErrorFirewallVSwitchCidrConflict` (HTTP 400).
@@ -341,8 +335,9 @@ pub enum ErrorCode {
 
     /// `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400).
     ///
-    /// The routing policy cannot be changed in its present state; look at `PolicyStatus` in
-    /// `DescribeTrFirewallV2RoutePolicyList`.
+    /// The routing policy does not allow this in its present status. Check `PolicyStatus` in
+    /// `DescribeTrFirewallV2RoutePolicyList`, wait for a running change or switch the policy
+    /// first.
     ErrorIllegalRoutePolicyStatusUpdate,
 
     /// `ErrorInstanceMemberHasFirewall` (HTTP 400).
@@ -352,8 +347,9 @@ pub enum ErrorCode {
 
     /// `ErrorInstanceOpenIpNumExceed` (HTTP 400).
     ///
-    /// The quota of protected public IP addresses is used up. End the protection of others with
-    /// `PutDisableFwSwitch` or raise the quota; a repetition alone does not help.
+    /// The quota of protected public IP addresses is used up; `IpNumber` of
+    /// `DescribeUserBuyVersion` tells it. End the protection of others with `PutDisableFwSwitch`
+    /// or raise the quota; a repetition alone does not help.
     ///
     /// More addresses would be protected than the edition allows. `IpNumber` of
     /// `DescribeUserBuyVersion` is the limit; protect fewer or raise it.
@@ -388,9 +384,6 @@ pub enum ErrorCode {
     ///
     /// The service failed to write its answer as JSON; the call itself may be right. After a
     /// change check whether it was made, then try again later.
-    ///
-    /// The service failed to write its answer as JSON; the call itself may be right, so try again
-    /// later.
     ErrorMarshalJson,
 
     /// `ErrorMissingFirewallId`, seen in answers but not documented.
@@ -424,7 +417,8 @@ pub enum ErrorCode {
 
     /// `ErrorParamDomain` (HTTP 400).
     ///
-    /// An entry in `AddressList` is no domain name.
+    /// A domain name of the address book is not accepted. Check the entries of `AddressList` and
+    /// that the kind of the book fits; an unchanged repetition does not help.
     ErrorParamDomain,
 
     /// `ErrorParamProxyNameError` (HTTP 400).
@@ -521,7 +515,8 @@ pub enum ErrorCode {
 
     /// `ErrorParametersGroupAddress` (HTTP 400).
     ///
-    /// An entry in `AddressList` is no IP address or CIDR block.
+    /// An address of the address book is not accepted. Check that each entry of `AddressList` is
+    /// an IP address or CIDR block; an unchanged repetition does not help.
     ErrorParametersGroupAddress,
 
     /// `ErrorParametersGroupPort` (HTTP 400).
@@ -543,8 +538,8 @@ pub enum ErrorCode {
     /// `NewOrder` is outside the range of priorities that the NAT gateway's policies allow;
     /// `DescribeNatFirewallPolicyPriorUsed` returns the range in use.
     ///
-    /// `NewOrder` is not a possible position; `DescribeVpcFirewallPolicyPriorUsed` tells the
-    /// range in use.
+    /// `NewOrder` is not a possible priority; `DescribeVpcFirewallPolicyPriorUsed` tells which
+    /// are in use.
     ///
     /// `NewOrder` is outside the priorities in use; ask `DescribePolicyPriorUsed`.
     ErrorParametersNewOrder,
@@ -672,7 +667,8 @@ pub enum ErrorCode {
 
     /// `ErrorTrFirewallNotExist` (HTTP 400).
     ///
-    /// The account has no firewall with this `FirewallId`; it may be deleted already.
+    /// The account has no firewall on a transit router with this `FirewallId`; it may be deleted
+    /// already. `DescribeTrFirewallsV2List` lists firewalls.
     ErrorTrFirewallNotExist,
 
     /// `ErrorTrFirewallPolicyNotFound`, seen in answers but not documented.
@@ -689,9 +685,6 @@ pub enum ErrorCode {
     ErrorTrFwBackUpAssocationNotExist,
 
     /// `ErrorTrResourceNotReady` (HTTP 400).
-    ///
-    /// Cloud Firewall has not found the transit router yet; try again after it has synchronised
-    /// its assets.
     ///
     /// Cloud Firewall has not taken notice of the transit router yet, which is normal for a new
     /// one. Wait and repeat the call.

@@ -43,8 +43,6 @@
 //!   Firewall resolved a domain name in policies to.
 //! - [`Client::describe_domain_resolve`]: Shows the IP addresses that Alibaba Cloud DNS
 //!   resolves a domain name to.
-//! - [`Client::describe_page_documents`]: Lists the help documents that a page of the console
-//!   links to.
 //! - [`Client::describe_policy_advanced_config`]: Tells whether the policies at the Internet
 //!   border are applied in strict mode.
 //! - [`Client::describe_policy_prior_used`]: Tells which priorities the policies of one
@@ -79,6 +77,8 @@
 //!   assets.
 //! - [`Client::describe_asset_list`]: Lists the public assets that the Internet border firewall
 //!   can protect, with the state of their protection.
+//! - [`Client::describe_asset_statistic`]: Tells how much of the quotas for protected assets is
+//!   in use.
 //! - [`Client::describe_region_resource_type_auto_enable`]: Shows for which kinds of assets new
 //!   ones are protected automatically, region by region.
 //! - [`Client::describe_resource_type_auto_enable`]: Shows for which kinds of assets new ones
@@ -133,32 +133,33 @@
 //!   through VPC firewalls.
 //! - [`Client::describe_vpc_firewall_asset_region_list`]: Lists the regions with assets behind
 //!   a VPC firewall.
-//! - [`Client::describe_vpc_firewall_cen_detail`]: Gets the details of a VPC firewall on CEN.
+//! - [`Client::describe_vpc_firewall_cen_detail`]: Returns the details of a VPC firewall on
+//!   CEN.
 //! - [`Client::describe_vpc_firewall_cen_list`]: Lists VPC firewalls on CEN instances.
 //! - [`Client::describe_vpc_firewall_cen_summary_list`]: Lists the CEN instances that VPC
 //!   firewalls can protect, with their regions.
 //! - [`Client::describe_vpc_firewall_control_policy`]: Lists the access control policies of a
 //!   VPC firewall policy group.
-//! - [`Client::describe_vpc_firewall_detail`]: Gets the details of a VPC firewall on Express
+//! - [`Client::describe_vpc_firewall_detail`]: Returns the details of a VPC firewall on Express
 //!   Connect.
 //! - [`Client::describe_vpc_firewall_domain_list`]: Lists the domain names that assets accessed
 //!   through VPC firewalls.
 //! - [`Client::describe_vpc_firewall_domain_relation_list`]: Lists which sources accessed which
 //!   domain names through VPC firewalls.
-//! - [`Client::describe_vpc_firewall_drop_traffic_trend`]: Gets how many sessions VPC firewalls
-//!   blocked over time.
+//! - [`Client::describe_vpc_firewall_drop_traffic_trend`]: Returns how many sessions VPC
+//!   firewalls blocked over time.
 //! - [`Client::describe_vpc_firewall_list`]: Lists VPC firewalls on Express Connect.
 //! - [`Client::describe_vpc_firewall_manual_v_switch_list`]: Lists the vSwitches of a VPC that
 //!   a VPC firewall in manual mode can use.
-//! - [`Client::describe_vpc_firewall_policy_prior_used`]: Gets the range of positions that the
-//!   policies of a VPC firewall policy group have.
-//! - [`Client::describe_vpc_firewall_precheck_detail`]: Gets the result of a check whether a
+//! - [`Client::describe_vpc_firewall_policy_prior_used`]: Tells which priorities the policies
+//!   of a VPC firewall policy group use.
+//! - [`Client::describe_vpc_firewall_precheck_detail`]: Returns the result of a check whether a
 //!   VPC firewall can be created.
 //! - [`Client::describe_vpc_firewall_summary_info`]: Counts VPC firewalls by kind and state,
 //!   and the networks they protect.
 //! - [`Client::describe_vpc_firewall_traffic_asset_list`]: Lists the assets that accessed AI
 //!   services through VPC firewalls.
-//! - [`Client::describe_vpc_firewall_traffic_trend`]: Gets the traffic of a VPC through VPC
+//! - [`Client::describe_vpc_firewall_traffic_trend`]: Returns the traffic of a VPC through VPC
 //!   firewalls over time.
 //! - [`Client::describe_vpc_firewall_zone`]: Lists the zones that a VPC firewall can work in.
 //! - [`Client::describe_vpc_list_lite`]: Lists VPCs with their names and regions.
@@ -171,8 +172,8 @@
 //!   firewall on Express Connect.
 //! - [`Client::modify_vpc_firewall_control_policy`]: Changes an access control policy of a VPC
 //!   firewall policy group.
-//! - [`Client::modify_vpc_firewall_control_policy_position`]: Moves an access control policy to
-//!   another position in its VPC firewall policy group.
+//! - [`Client::modify_vpc_firewall_control_policy_position`]: Changes the priority of an access
+//!   control policy in its VPC firewall policy group.
 //! - [`Client::modify_vpc_firewall_switch_status`]: Turns a VPC firewall on Express Connect on
 //!   or off.
 //! - [`Client::reset_vpc_firewall_rule_hit_count`]: Sets the hit counter of a VPC firewall
@@ -238,8 +239,8 @@
 //!   firewalls blocked over time.
 //! - [`Client::describe_nat_firewall_list`]: Lists NAT firewalls with their state, routes and
 //!   zones.
-//! - [`Client::describe_nat_firewall_policy_prior_used`]: Returns the range of priorities that
-//!   the policies of a NAT firewall use.
+//! - [`Client::describe_nat_firewall_policy_prior_used`]: Tells which priorities the policies
+//!   of a NAT firewall use.
 //! - [`Client::describe_nat_firewall_precheck_detail`]: Returns the result of the check of
 //!   whether a NAT gateway can get a NAT firewall.
 //! - [`Client::describe_nat_firewall_quota`]: Returns how many NAT firewalls the account may
@@ -415,8 +416,8 @@
 //!   their destinations and the risky ones among them.
 //! - [`Client::describe_outgoing_tag`]: Lists the threat intelligence tags of the destinations
 //!   that your assets connected to in a time range.
-//! - [`Client::modify_object_group_operation`]: Follows addresses, ports or domain names of
-//!   outbound connections, or puts them on the allowlist.
+//! - [`Client::modify_object_group_operation`]: Follows or ignores addresses, ports or domain
+//!   names of outbound connections.
 //!
 //! # Traffic statistics
 //!
@@ -424,8 +425,6 @@
 //!
 //! - [`Client::describe_ai_traffic_analysis_status`]: Tells whether the analysis of traffic to
 //!   AI services is on.
-//! - [`Client::describe_asset_statistic`]: Tells how much of the quotas for protected assets is
-//!   in use.
 //! - [`Client::describe_firewall_drop_statistics`]: Counts the packets that Cloud Firewall
 //!   blocked.
 //! - [`Client::describe_firewall_drop_trend`]: Shows how many sessions each kind of firewall
@@ -572,7 +571,7 @@
 //!
 //! - [`Client::describe_access_instance_region_list`]: Lists the regions in which access
 //!   instances are available.
-//! - [`Client::describe_access_instance_task`]: Gets the progress of a task on an access
+//! - [`Client::describe_access_instance_task`]: Returns the progress of a task on an access
 //!   instance.
 //! - [`Client::describe_access_instance_v_switch_list`]: Lists the vSwitches that an access
 //!   instance can be in, grouped by zone.
@@ -584,6 +583,8 @@
 //!   knows.
 //! - [`Client::describe_location_info`]: Lists the places that addresses can be located in:
 //!   cities in China, and countries and regions elsewhere.
+//! - [`Client::describe_page_documents`]: Lists the help documents that a page of the console
+//!   links to.
 //! - [`Client::describe_region_info`]: Lists the regions that Cloud Firewall is available in.
 //! - [`Client::describe_security_mode`]: Tells whether the safe mode of Cloud Firewall is on.
 //! - [`Client::describe_slr_grant`]: Tells whether Cloud Firewall may reach your cloud
@@ -607,15 +608,15 @@ pub use enums::{
     LogType, StrictModeSwitch, TagAutoAdd, AclCheckScope, AclFindingStatus,
     AckConnectorStatus, AckConnectorHealth, VpcConnectionKind, NetworkInstanceKind,
     VpcFirewallKind, VpcAuthorizationState, ManualModeSupport, AccessInstanceKind,
-    FirewallSetupState, ZoneEnvironment, RegionSupport, VpcTrafficSortField, UserKind,
-    PostpayFeatureStatus, NatFirewallStatus, NatRouteNextHopKind, PrivateDnsKind,
-    PrivateDnsStatus, TransitRouterRouteMode, RoutePolicyKind, TransitRouterResourceKind,
-    IpsRuleKind, IpsRuleAction, IpsRuleLevel, OnOff, Severity, CompromiseEventStatus,
-    AclCoverageFilter, AclHealth, OutboundSort, OutboundFollowState, OutboundAssetRisk,
+    FirewallSetupState, ZoneEnvironment, RegionSupport, UserKind, PostpayFeatureStatus,
+    NatFirewallStatus, NatRouteNextHopKind, PrivateDnsKind, PrivateDnsStatus,
+    TransitRouterRouteMode, RoutePolicyKind, TransitRouterResourceKind, IpsRuleKind,
+    IpsRuleAction, IpsRuleLevel, OnOff, Severity, CompromiseEventStatus,
+    AclCoverageFilter, AclHealth, OutboundFollowState, OutboundAssetRisk,
     OutboundDestinationKind, TrafficRankingKind, SlbListenerProtocol,
     DestinationCategory, DestinationTag, LogStoreLayout, LogSite, LogFilterKey,
     DownloadTaskStatus, AssetProtectionStatus, AclPrematchState, AppRecognitionState,
-    AlertKind, AlertPeriod, AlertNotification,
+    AlertKind, AlertPeriod, AlertNotification, TrafficSortField,
 };
 
 pub use error_code::ErrorCode;

@@ -1,7 +1,5 @@
 //! Documents that are broken or made to break something.
 
-use std::time::{Duration, Instant};
-
 use alicloud_codegen::Diagnostics;
 use alicloud_codegen::import::metadata::{Document, LARGEST, Options};
 use serde_json::{Value, json};
@@ -87,9 +85,7 @@ fn a_huge_document_is_refused_before_it_is_read() {
     let mut bytes = vec![b' '; 100 << 20];
     bytes[0] = b'[';
     assert!(bytes.len() > LARGEST);
-    let start = Instant::now();
     assert_eq!(problem(&bytes).0, "too-large");
-    assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -127,10 +123,8 @@ fn what_is_deep_by_references_can_be_written_and_read() {
 
 #[test]
 fn references_that_multiply_are_cut_off() {
-    let start = Instant::now();
     let draft = read(&chain(40, 10));
     assert!(codes(&draft).contains(&"too-large"));
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 
 #[test]

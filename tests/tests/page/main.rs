@@ -13,11 +13,39 @@ use serde_json::Value;
 
 use crate::render::{Dialect, Layout};
 
-/// Reads a page that has to be readable.
+/// Reads a page that has to be readable, with the labels of values but without other prose.
 pub fn read(text: &str, known: Option<&Value>) -> Draft {
-    let options = Options { with_prose: false, known };
-    page::read("page.txt", text.as_bytes(), &options)
+    let mut draft = read_with(text, &Options { with_prose: true, known });
+    draft.spec.shift_remove("summary");
+    draft.spec.values_mut().for_each(|value| without(value, "description"));
+    draft.spec.shift_remove("description");
+    let mut plain = read_with(text, &Options { with_prose: false, known });
+    let mut labelless = Value::Object(draft.spec.clone());
+    without(&mut labelless, "label");
+    assert_eq!(Value::Object(std::mem::take(&mut plain.spec)), labelless, "only prose is left out");
+    draft
+}
+
+fn read_with(text: &str, options: &Options<'_>) -> Draft {
+    page::read("page.txt", text.as_bytes(), options)
         .unwrap_or_else(|problems| panic!("{problems}\n{text}"))
+}
+
+/// Removes the text `key` wherever it is; a field of that name is an object and stays.
+fn without(value: &mut Value, key: &str) {
+    match value {
+        Value::Object(members) => {
+            if members.get(key).is_some_and(Value::is_string) {
+                members.shift_remove(key);
+            }
+            members
+                .iter_mut()
+                .filter(|(name, _)| *name != "example")
+                .for_each(|(_, member)| without(member, key));
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(|element| without(element, key)),
+        _ => {}
+    }
 }
 
 /// Flags that say that something was merged, not that it was guessed.

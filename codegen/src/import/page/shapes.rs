@@ -176,7 +176,7 @@ impl Printer<'_> {
             shape.insert("description".to_owned(), json!(prose.trim()));
         }
         if !told.choices.is_empty() {
-            shape.insert("values".to_owned(), printed(&told.choices));
+            shape.insert("values".to_owned(), printed(&told.choices, self.with_prose));
         }
         if is_request {
             self.add_default(&told.choices, &limits, row, pointer, shape);
@@ -305,7 +305,11 @@ impl Printer<'_> {
         let example = parted.example.unwrap_or_default();
         differs |= known.texts.first().map_or("", String::as_str) != example;
         let told = values::read(parted.description);
-        let choices = if told.choices.is_empty() { None } else { Some(printed(&told.choices)) };
+        let choices = if told.choices.is_empty() {
+            None
+        } else {
+            Some(printed(&told.choices, self.with_prose))
+        };
         differs |= choices.as_ref() != shape.get("values");
         let how = if differs { "with other facts; the first one is taken" } else { "once more" };
         let message = format!("`{name}` is listed {how}");
@@ -317,10 +321,11 @@ impl Printer<'_> {
     }
 }
 
-fn printed(choices: &[values::Choice]) -> Value {
+/// The values; their labels are words of the page.
+fn printed(choices: &[values::Choice], with_prose: bool) -> Value {
     let choices = choices.iter().map(|choice| match &choice.label {
-        Some(label) => json!({ "value": choice.value, "label": label }),
-        None => json!({ "value": choice.value }),
+        Some(label) if with_prose => json!({ "value": choice.value, "label": label }),
+        _ => json!({ "value": choice.value }),
     });
     Value::Array(choices.collect())
 }

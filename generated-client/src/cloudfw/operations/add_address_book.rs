@@ -77,15 +77,18 @@ impl Client {
     ///   documented value of `GroupType`; an unchanged repetition does not help.
     /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
     ///   caller; check which account the credentials belong to.
-    /// - `ErrorParametersGroupAddress` (HTTP 400): An entry in `AddressList` is no IP address or
-    ///   CIDR block.
+    /// - `ErrorParametersGroupAddress` (HTTP 400): An address of the address book is not accepted.
+    ///   Check that each entry of `AddressList` is an IP address or CIDR block; an unchanged
+    ///   repetition does not help.
     /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
     ///   may be right, so try again later.
     /// - `ErrorAddressCountExceed` (HTTP 400): `AddressList` has more entries than an address book
     ///   can hold; spread them over several books.
     /// - `ErrorAddressGroupExist` (HTTP 400): An address book of this name exists; choose another
     ///   name or change the book with `ModifyAddressBook`.
-    /// - `ErrorParamDomain` (HTTP 400): An entry in `AddressList` is no domain name.
+    /// - `ErrorParamDomain` (HTTP 400): A domain name of the address book is not accepted. Check
+    ///   the entries of `AddressList` and that the kind of the book fits; an unchanged repetition
+    ///   does not help.
     /// - `ErrorUUIDNew` (HTTP 400): An ID (UUID) is not valid. Where the call has `AclUuid`, check
     ///   it; otherwise the service probably failed to assign a new ID, so try again later.
     /// - `ErrorAddressGroupCountExceed` (HTTP 400): The account has as many address books as it may
@@ -176,13 +179,20 @@ impl AddAddressBookRequest {
         self
     }
 
-    /// Entries of the address book, joined by commas. A note may follow an entry after a space:
-    /// `192.0.2.0/24 office,198.51.100.7/32`. Entries are CIDR blocks, domain names or ports such
-    /// as `80` and `100/200`, depending on the kind of the book.
+    /// Entries of the address book. A note may follow an entry after a space:
+    /// `192.0.2.0/24 office`. An entry is a CIDR block, a domain name, or a port such as `80` or
+    /// `100/200`, depending on the kind of the book.
     ///
     /// - Example: `192.0.XX.XX/32 ,192.0.XX.XX/24`
-    pub fn address_list(mut self, address_list: impl Into<String>) -> Self {
-        self.call.query::<String>("AddressList", address_list.into());
+    /// - On the wire: one text, with a comma between the values
+    pub fn address_list(
+        mut self,
+        address_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.call
+            .query_joined::<
+                String,
+            >("AddressList", address_list.into_iter().map(Into::into));
         self
     }
 

@@ -65,8 +65,8 @@ impl Client {
     /// - `description`: Free text that explains the policy to people.
     ///
     ///   - Example: `Release flow`
-    /// - `destination`: Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    ///   the name of an address book, a domain name or region codes.
+    /// - `destination`: Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    ///   the name of an address book, a domain name or codes of places.
     ///
     ///   - Example: `192.0.XX.XX/24`
     /// - `destination_type`: How to read `Destination`.
@@ -75,7 +75,7 @@ impl Client {
     ///     - `net`: CIDR block
     ///     - `group`: address book
     ///     - `domain`: domain name
-    ///     - `location`: region codes
+    ///     - `location`: codes of places
     ///   - Example: `net`
     /// - `direction`: Direction of the traffic that the policy is for, seen from your assets.
     ///
@@ -91,8 +91,8 @@ impl Client {
     ///     - `UDP`: UDP
     ///     - `ICMP`: ICMP
     ///   - Example: `ANY`
-    /// - `source`: Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    ///   name of an address book or region codes.
+    /// - `source`: Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    ///   name of an address book or codes of places.
     ///
     ///   - Example: `192.0.XX.XX/24`
     /// - `source_type`: How to read `Source`.
@@ -100,10 +100,10 @@ impl Client {
     ///   - Documented values:
     ///     - `net`: CIDR block
     ///     - `group`: address book
-    ///     - `location`: region codes
+    ///     - `location`: codes of places
     ///   - Example: `net`
     /// - `new_order`: Priority that the policy gets. Policies are matched in rising order: 1 comes first.
-    ///   `DescribePolicyPriorUsed` tells which priorities are taken.
+    ///   `DescribePolicyPriorUsed` tells which priorities are in use.
     ///
     ///   - Example: `1`
     ///   - On the wire: text
@@ -283,8 +283,7 @@ impl AddControlPolicyRequest {
         self
     }
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `FTP`: FTP
@@ -331,7 +330,7 @@ impl AddControlPolicyRequest {
         self
     }
 
-    /// Name of the port address book that the policy takes its destination ports from.
+    /// Name of the port address book that the policy refers to.
     ///
     /// - Example: `my_port_group`
     pub fn dest_port_group(mut self, dest_port_group: impl Into<String>) -> Self {
@@ -339,7 +338,7 @@ impl AddControlPolicyRequest {
         self
     }
 
-    /// Whether the policy is in force at once. Without it, it is.
+    /// Whether the policy is in force from the start. Without the parameter it is.
     ///
     /// - Documented values:
     ///   - `true`: enabled
@@ -362,8 +361,8 @@ impl AddControlPolicyRequest {
         self
     }
 
-    /// Application protocols that the policy matches. A policy for TCP can name any, one for
-    /// another protocol only `ANY`. It takes precedence over `ApplicationName`.
+    /// Application protocols that the policy matches; `ANY` stands for all of them. A policy for
+    /// TCP can name any, one for another protocol only `ANY`.
     ///
     /// Each item: An application protocol that the policy matches.
     ///
@@ -507,8 +506,8 @@ pub struct AddControlPolicyRequired {
     /// - Example: `Release flow`
     pub description: String,
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub destination: String,
@@ -519,7 +518,7 @@ pub struct AddControlPolicyRequired {
     ///   - `net`: CIDR block
     ///   - `group`: address book
     ///   - `domain`: domain name
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub destination_type: AddressKind,
 
@@ -541,8 +540,8 @@ pub struct AddControlPolicyRequired {
     /// - Example: `ANY`
     pub proto: Protocol,
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub source: String,
@@ -552,12 +551,12 @@ pub struct AddControlPolicyRequired {
     /// - Documented values:
     ///   - `net`: CIDR block
     ///   - `group`: address book
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub source_type: AddressKind,
 
     /// Priority that the policy gets. Policies are matched in rising order: 1 comes first.
-    /// `DescribePolicyPriorUsed` tells which priorities are taken.
+    /// `DescribePolicyPriorUsed` tells which priorities are in use.
     ///
     /// - Example: `1`
     /// - On the wire: text

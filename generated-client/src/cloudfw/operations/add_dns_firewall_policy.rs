@@ -58,7 +58,7 @@ impl Client {
     ///     - `net`: CIDR block
     ///     - `group`: address book
     ///   - Example: `net`
-    /// - `priority`: Priority of the policy; the lower the number, the earlier the policy is applied.
+    /// - `priority`: Priority of the policy. Policies are matched in rising order: 1 comes first.
     ///
     ///   - Allowed: 1 to 20000
     ///   - Example: `1`
@@ -232,7 +232,7 @@ pub struct AddDnsFirewallPolicyRequired {
     /// - Example: `net`
     pub source_type: AddressKind,
 
-    /// Priority of the policy; the lower the number, the earlier the policy is applied.
+    /// Priority of the policy. Policies are matched in rising order: 1 comes first.
     ///
     /// - Allowed: 1 to 20000
     /// - Example: `1`

@@ -28,7 +28,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `access_instance_id`: ID of the private DNS endpoint.
+    /// - `access_instance_id`: ID of the private DNS endpoint; `DescribePrivateDnsEndpointList` lists endpoints.
     ///
     ///   - Example: `cfw-xxx`
     /// - `region_no`: Region of the resource, by ID such as `cn-hangzhou`.

@@ -32,7 +32,8 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `-340408`
+    /// - `-340408`: The service answers with this number if `TaskData` is missing; give the filters
+    ///   as the text of a JSON object.
     ///
     /// Documentation: [CreateDownloadTask](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateDownloadTask).
     ///

@@ -63,8 +63,8 @@ impl Client {
     /// - `description`: Free text that explains the policy to people.
     ///
     ///   - Example: `放行流量`
-    /// - `destination`: Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    ///   the name of an address book, a domain name or region codes.
+    /// - `destination`: Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    ///   the name of an address book, a domain name or codes of places.
     ///
     ///   - Example: `XX.XX.XX.XX/24`
     /// - `destination_type`: How to read `Destination`.
@@ -74,7 +74,8 @@ impl Client {
     ///     - `group`: address book
     ///     - `domain`: domain name
     ///   - Example: `net`
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-2vc2ustolqn6sr0******`
     /// - `proto`: Protocol of the traffic that the policy matches.
@@ -85,8 +86,8 @@ impl Client {
     ///     - `UDP`: UDP
     ///     - `ICMP`: ICMP
     ///   - Example: `ANY`
-    /// - `source`: Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    ///   name of an address book or region codes.
+    /// - `source`: Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    ///   name of an address book or codes of places.
     ///
     ///   - Example: `192.168.0.25/32`
     /// - `source_type`: How to read `Source`.
@@ -95,8 +96,8 @@ impl Client {
     ///     - `net`: CIDR block
     ///     - `group`: address book
     ///   - Example: `net`
-    /// - `new_order`: Priority of the new policy; 1 is the highest. `DescribeNatFirewallPolicyPriorUsed` returns
-    ///   the range in use.
+    /// - `new_order`: Priority that the policy gets. Policies are matched in rising order: 1 comes first.
+    ///   `DescribeNatFirewallPolicyPriorUsed` tells which priorities are in use.
     ///
     ///   - Example: `1`
     ///   - On the wire: text
@@ -255,7 +256,8 @@ impl CreateNatFirewallControlPolicyRequest {
     }
 
     /// Destination port or range of ports that the policy matches, for example `80` or `22/25`;
-    /// `0/0` stands for every port. Leave it out for ICMP and with a port address book.
+    /// `0/0` stands for every port. Leave it out for ICMP and where `DestPortType` refers to an
+    /// address book.
     ///
     /// - Example: `80`
     pub fn dest_port(mut self, dest_port: impl Into<String>) -> Self {
@@ -411,8 +413,8 @@ pub struct CreateNatFirewallControlPolicyRequired {
     /// - Example: `放行流量`
     pub description: String,
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `XX.XX.XX.XX/24`
     pub destination: String,
@@ -426,7 +428,8 @@ pub struct CreateNatFirewallControlPolicyRequired {
     /// - Example: `net`
     pub destination_type: AddressKind,
 
-    /// ID of the NAT gateway whose firewall has the policy.
+    /// ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    /// lists such gateways.
     ///
     /// - Example: `ngw-2vc2ustolqn6sr0******`
     pub nat_gateway_id: String,
@@ -441,8 +444,8 @@ pub struct CreateNatFirewallControlPolicyRequired {
     /// - Example: `ANY`
     pub proto: Protocol,
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `192.168.0.25/32`
     pub source: String,
@@ -455,8 +458,8 @@ pub struct CreateNatFirewallControlPolicyRequired {
     /// - Example: `net`
     pub source_type: AddressKind,
 
-    /// Priority of the new policy; 1 is the highest. `DescribeNatFirewallPolicyPriorUsed` returns
-    /// the range in use.
+    /// Priority that the policy gets. Policies are matched in rising order: 1 comes first.
+    /// `DescribeNatFirewallPolicyPriorUsed` tells which priorities are in use.
     ///
     /// - Example: `1`
     /// - On the wire: text

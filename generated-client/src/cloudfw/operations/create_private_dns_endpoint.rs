@@ -69,7 +69,8 @@ impl Client {
     ///
     /// Known from other sources than the documentation:
     ///
-    /// - `-200534`
+    /// - `-200534`: The standby vSwitch is in a zone that does not support private DNS. Choose
+    ///   another vSwitch for `StandbyVSwitchId`; `DescribeAccessInstanceZoneList` lists the zones.
     ///
     /// Documentation: [CreatePrivateDnsEndpoint](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreatePrivateDnsEndpoint).
     ///

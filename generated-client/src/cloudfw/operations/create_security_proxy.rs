@@ -191,8 +191,8 @@ impl CreateSecurityProxyRequest {
     /// through before it is.
     ///
     /// - Documented values:
-    ///   - `1`: enable strict mode
-    ///   - `0`: disable strict mode
+    ///   - `1`: strict mode
+    ///   - `0`: loose mode
     /// - Example: `0`
     /// - On the wire: a whole number
     pub fn strict_mode(mut self, strict_mode: bool) -> Self {

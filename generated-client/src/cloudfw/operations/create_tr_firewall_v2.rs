@@ -39,8 +39,8 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorTrResourceNotReady` (HTTP 400): Cloud Firewall has not found the transit router yet;
-    ///   try again after it has synchronised its assets.
+    /// - `ErrorTrResourceNotReady` (HTTP 400): Cloud Firewall has not taken notice of the transit
+    ///   router yet, which is normal for a new one. Wait and repeat the call.
     ///
     /// Known from other sources than the documentation:
     ///
@@ -49,8 +49,9 @@ impl Client {
     /// - `ErrorFwServiceMode`, `-360437`: `FirewallServiceMode` is not accepted. Use
     ///   `PrimaryStandby` or `MultiPrimary`, in exactly this spelling; an unchanged repetition does
     ///   not help.
-    /// - `ErrorTrResourceNotReady`: Cloud Firewall has not found the transit router yet; try again
-    ///   after it has synchronised its assets. Other programs wait and send the call again.
+    /// - `ErrorTrResourceNotReady`: Cloud Firewall has not taken notice of the transit router yet,
+    ///   which is normal for a new one. Wait and repeat the call. Other programs wait and send the
+    ///   call again.
     ///
     /// Documentation: [CreateTrFirewallV2](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateTrFirewallV2).
     ///

@@ -126,7 +126,7 @@ impl CreateTrFirewallV2RoutePolicyRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Needed: the documentation calls it optional, the service wants it
     /// - Example: `vfw-tr-f8ce36689b224f77****`

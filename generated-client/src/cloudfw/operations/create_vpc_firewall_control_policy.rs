@@ -42,7 +42,7 @@ pub static OPERATION: Operation = Operation {
 impl Client {
     /// Adds an access control policy to a VPC firewall policy group.
     ///
-    /// Policies of a group are tried in the order of their positions, and the first that matches
+    /// Policies of a group are matched in the order of their priorities, and the first match
     /// decides. Firewalls on CEN share the group of the CEN instance, each firewall on Express
     /// Connect has its own.
     ///
@@ -58,8 +58,8 @@ impl Client {
     /// - `description`: Free text that explains the policy to people.
     ///
     ///   - Example: `test`
-    /// - `destination`: Where matching traffic goes to: a CIDR block, the name of an address book or a domain
-    ///   name, as `DestinationType` says.
+    /// - `destination`: Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    ///   the name of an address book, a domain name or codes of places.
     ///
     ///   - Example: `10.2.XX.XX/24`
     /// - `destination_type`: How to read `Destination`.
@@ -82,8 +82,8 @@ impl Client {
     ///     - `UDP`: UDP
     ///     - `ICMP`: ICMP
     ///   - Example: `TCP`
-    /// - `source`: Where matching traffic comes from: a CIDR block or the name of an address book, as
-    ///   `SourceType` says.
+    /// - `source`: Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    ///   name of an address book or codes of places.
     ///
     ///   - Example: `10.2.XX.XX/24`
     /// - `source_type`: How to read `Source`.
@@ -92,22 +92,22 @@ impl Client {
     ///     - `net`: CIDR block
     ///     - `group`: address book
     ///   - Example: `net`
-    /// - `new_order`: Position of the new policy among those of its group: 1 is looked at first.
-    ///   `DescribeVpcFirewallPolicyPriorUsed` tells the range in use.
+    /// - `new_order`: Priority that the policy gets. Policies are matched in rising order: 1 comes first.
+    ///   `DescribeVpcFirewallPolicyPriorUsed` tells which priorities are in use.
     ///
     ///   - Example: `1`
     ///   - On the wire: text
     ///
     /// # Rules
     ///
+    /// - Give at least one of `ApplicationNameList`, `ApplicationName`.
+    /// - `ApplicationNameList` counts where `ApplicationName` is given, too.
     /// - `DestPortGroup` is required when `DestPortType` is `group`.
     /// - `RepeatDays` is required when `RepeatType` is `Weekly` or `Monthly`.
     /// - `RepeatStartTime` is required when `RepeatType` is `Daily` or `Weekly` or `Monthly`.
     /// - `RepeatEndTime` is required when `RepeatType` is `Daily` or `Weekly` or `Monthly`.
     /// - `StartTime` is required when `RepeatType` is `None` or `Daily` or `Weekly` or `Monthly`.
     /// - `EndTime` is required when `RepeatType` is `None` or `Daily` or `Weekly` or `Monthly`.
-    /// - Give at least one of `ApplicationNameList`, `ApplicationName` (`ApplicationNameList` wins
-    ///   if both are given).
     ///
     /// # Facts
     ///
@@ -145,8 +145,8 @@ impl Client {
     /// - `ErrorAddressCountExceed` (HTTP 400): The list holds more addresses than allowed. Shorten
     ///   it or spread the addresses over several address books or policies; a repetition does not
     ///   help.
-    /// - `ErrorParametersNewOrder` (HTTP 400): `NewOrder` is not a possible position;
-    ///   `DescribeVpcFirewallPolicyPriorUsed` tells the range in use.
+    /// - `ErrorParametersNewOrder` (HTTP 400): `NewOrder` is not a possible priority;
+    ///   `DescribeVpcFirewallPolicyPriorUsed` tells which are in use.
     /// - `ErrorDBInsert` (HTTP 400): The service failed to add something to its own database; the
     ///   call itself may be right. Check whether the change was made, then try again later.
     /// - `ErrorDBDelete` (HTTP 400): The service failed to delete something in its own database;
@@ -246,8 +246,7 @@ impl CreateVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `FTP`: FTP
@@ -266,16 +265,15 @@ impl CreateVpcFirewallControlPolicyRequest {
     ///   - `SSL`: TLS
     ///   - `ANY`: every application
     /// - Example: `HTTP`
-    #[deprecated(
-        note = "use `application_name_list` instead: the list takes several applications and wins if both are given"
-    )]
+    #[deprecated(note = "use `application_name_list` instead")]
     pub fn application_name(mut self, application_name: ApplicationName) -> Self {
         self.call.query("ApplicationName", application_name);
         self
     }
 
-    /// Destination port or range of ports that the policy matches, for example `80` or `22/25`.
-    /// It counts if `DestPortType` is `port`.
+    /// Destination port or range of ports that the policy matches, for example `80` or `22/25`;
+    /// `0/0` stands for every port. Leave it out for ICMP and where `DestPortType` refers to an
+    /// address book.
     ///
     /// - Example: `80`
     pub fn dest_port(mut self, dest_port: impl Into<String>) -> Self {
@@ -311,7 +309,7 @@ impl CreateVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Whether the policy is in force from the start. Without it the policy is.
+    /// Whether the policy is in force from the start. Without the parameter it is.
     ///
     /// - Documented values:
     ///   - `true`: enabled
@@ -323,8 +321,8 @@ impl CreateVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Application protocols that the policy matches. With a `Proto` other than `TCP` only `ANY`
-    /// is possible.
+    /// Application protocols that the policy matches; `ANY` stands for all of them. A policy for
+    /// TCP can name any, one for another protocol only `ANY`.
     ///
     /// Each item: An application protocol that the policy matches.
     ///
@@ -380,8 +378,8 @@ impl CreateVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// When the policy starts to be in force, on the half or full hour and at least half an hour
-    /// before `EndTime`. Leave it out for a permanent policy.
+    /// Point in time from which the policy is in force, on the half or full hour and at least
+    /// half an hour before `EndTime`. A policy that is always in force has none.
     ///
     /// - Example: `1694761200`
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
@@ -389,8 +387,8 @@ impl CreateVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// When the policy stops being in force, on the half or full hour and at least half an hour
-    /// after `StartTime`. Leave it out for a permanent policy.
+    /// Point in time until which the policy is in force, on the half or full hour and at least
+    /// half an hour after `StartTime`. A policy that is always in force has none.
     ///
     /// - Example: `1694764800`
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
@@ -436,8 +434,8 @@ pub struct CreateVpcFirewallControlPolicyRequired {
     /// - Example: `test`
     pub description: String,
 
-    /// Where matching traffic goes to: a CIDR block, the name of an address book or a domain
-    /// name, as `DestinationType` says.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `10.2.XX.XX/24`
     pub destination: String,
@@ -468,8 +466,8 @@ pub struct CreateVpcFirewallControlPolicyRequired {
     /// - Example: `TCP`
     pub proto: Protocol,
 
-    /// Where matching traffic comes from: a CIDR block or the name of an address book, as
-    /// `SourceType` says.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `10.2.XX.XX/24`
     pub source: String,
@@ -482,8 +480,8 @@ pub struct CreateVpcFirewallControlPolicyRequired {
     /// - Example: `net`
     pub source_type: AddressKind,
 
-    /// Position of the new policy among those of its group: 1 is looked at first.
-    /// `DescribeVpcFirewallPolicyPriorUsed` tells the range in use.
+    /// Priority that the policy gets. Policies are matched in rising order: 1 comes first.
+    /// `DescribeVpcFirewallPolicyPriorUsed` tells which priorities are in use.
     ///
     /// - Example: `1`
     /// - On the wire: text

@@ -124,7 +124,7 @@ alicloud_client::runtime::request!(
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CreateVpcFirewallTaskResponse {
-    /// Module of Cloud Firewall that takes the task, for example `ips_server`.
+    /// Name of the part of the service that answered.
     ///
     /// - Example: `ips_server`
     pub module: Option<String>,

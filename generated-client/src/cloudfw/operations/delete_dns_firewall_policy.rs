@@ -32,7 +32,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `acl_uuid`: Unique ID of the access control policy.
+    /// - `acl_uuid`: Unique ID of the policy; `DescribeDnsFirewallPolicy` returns it.
     ///
     ///   - Example: `498946f4-c98a-45c0-9038-635c******`
     ///

@@ -44,8 +44,9 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save the change; try again later.
-    ///   The documentation lists this error with HTTP status 200.
+    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
     /// - `ErrorAliUid` (HTTP 400): The service does not accept the account ID (UID) of the caller;
     ///   check which account the credentials belong to.
     /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
@@ -55,11 +56,12 @@ impl Client {
     ///   and an unchanged repetition does not help.
     /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call
     ///   itself may be right. After a change check whether it was made, then try again later.
-    /// - `ErrorFirewallUpdating` (HTTP 400): Another routing policy of the firewall is being
-    ///   changed; try again when no policy in `DescribeTrFirewallV2RoutePolicyList` is in
-    ///   transition.
-    /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy cannot be changed in
-    ///   its present state; look at `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`.
+    /// - `ErrorFirewallUpdating` (HTTP 400): The firewall or one of its routing policies is being
+    ///   changed. Wait until `DescribeTrFirewallV2RoutePolicyList` shows no policy in transition,
+    ///   then repeat the call.
+    /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy does not allow this
+    ///   in its present status. Check `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`, wait
+    ///   for a running change or switch the policy first.
     /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
     ///   itself may be right, so try again later.
     /// - `ErrorDBInsertError` (HTTP 400): The service failed to add something to its own database;
@@ -128,7 +130,7 @@ impl DeleteFirewallV2RoutePoliciesRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Example: `vfw-tr-d5ba592ac6c84aff****`
     pub fn firewall_id(mut self, firewall_id: impl Into<String>) -> Self {
@@ -136,7 +138,8 @@ impl DeleteFirewallV2RoutePoliciesRequest {
         self
     }
 
-    /// ID of the routing policy, which says what traffic passes the firewall.
+    /// ID of the routing policy; `DescribeTrFirewallV2RoutePolicyList` lists the policies of a
+    /// firewall.
     ///
     /// - Example: `policy-2d06d3568fd74d60****`
     pub fn tr_firewall_route_policy_id(

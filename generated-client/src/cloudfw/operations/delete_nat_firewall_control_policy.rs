@@ -25,10 +25,11 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `acl_uuid`: Unique ID of the access control policy.
+    /// - `acl_uuid`: Unique ID of the policy; `DescribeNatFirewallControlPolicy` returns it.
     ///
     ///   - Example: `b6c8f905-2eb6-442a-ba35-9416e9dbb2c5`
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-xxxxxx`
     /// - `direction`: Direction of the traffic. A NAT firewall controls outbound traffic only.

@@ -23,11 +23,12 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `acl_uuid_list`: Unique IDs of the policies to delete.
+    /// - `acl_uuid_list`: Unique IDs of the policies to delete; `DescribeNatFirewallControlPolicy` returns them.
     ///
     ///   - Items: at most 100
     ///   - Example: `6fb052a4-baad-4d86-8e2e-b79cc060535c`
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policies.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-uf6j0426ap74vd6vrb676`
     ///

@@ -25,7 +25,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `proxy_id`: ID of the NAT firewall.
+    /// - `proxy_id`: ID of the NAT firewall; `DescribeNatFirewallList` lists NAT firewalls.
     ///
     ///   - Example: `proxy-nat00ab******`
     ///

@@ -32,16 +32,17 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorTrFirewallNotExist` (HTTP 400): The account has no firewall with this `FirewallId`;
-    ///   it may be deleted already.
+    /// - `ErrorTrFirewallNotExist` (HTTP 400): The account has no firewall on a transit router with
+    ///   this `FirewallId`; it may be deleted already. `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// Known from other sources than the documentation:
     ///
     /// - `not buy user`: At this endpoint, the account has not bought Cloud Firewall. It may belong
     ///   to the other site: repeat the call at `cloudfw.ap-southeast-1.aliyuncs.com`, or check the
     ///   purchase. The account belongs to the other site: use an endpoint of that site.
-    /// - `ErrorTrFirewallNotExist`: The account has no firewall with this `FirewallId`; it may be
-    ///   deleted already. Other programs take the resource for absent.
+    /// - `ErrorTrFirewallNotExist`: The account has no firewall on a transit router with this
+    ///   `FirewallId`; it may be deleted already. `DescribeTrFirewallsV2List` lists firewalls.
+    ///   Other programs take the resource for absent.
     ///
     /// Documentation: [DeleteTrFirewallV2](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteTrFirewallV2).
     ///
@@ -98,7 +99,7 @@ impl DeleteTrFirewallV2Request {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Example: `vfw-tr-99bc4f0fc88b4d00****`
     pub fn firewall_id(mut self, firewall_id: impl Into<String>) -> Self {

@@ -201,7 +201,7 @@ alicloud_client::runtime::record!(DescribeAccessInstanceVSwitchListResponse);
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ZonesItem {
-    /// vSwitches in the zone.
+    /// The vSwitches in the zone.
     pub v_switch_list: Vec<VSwitchListItem>,
 
     /// ID of the zone.

@@ -29,7 +29,8 @@ impl Client {
     /// Lists the ACK (Container Service for Kubernetes) clusters of a region, to which connectors
     /// can be created.
     ///
-    /// The fields have the values of `DescribeClustersV1` of Container Service for Kubernetes.
+    /// The fields that describe a cluster have the values that Container Service for Kubernetes
+    /// itself returns for it.
     ///
     /// # Required parameters
     ///

@@ -309,8 +309,7 @@ pub struct Acl {
     /// - Example: `plugin_idp4_ciam`
     pub application_id: Option<String>,
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `HTTP`: HTTP
@@ -330,7 +329,7 @@ pub struct Acl {
     /// - Example: `ANY`
     pub application_name: Option<ApplicationName>,
 
-    /// Application protocols that the policy matches. It takes precedence over `ApplicationName`.
+    /// Application protocols that the policy matches.
     ///
     /// Each item: An application protocol that the policy matches.
     ///
@@ -390,8 +389,8 @@ pub struct Acl {
     /// - Example: `port`
     pub dest_port_type: Option<PortKind>,
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `kms.cn-shanghai.aliyuncs.com`
     pub destination: Option<String>,
@@ -416,7 +415,7 @@ pub struct Acl {
     ///   - `net`: CIDR block
     ///   - `group`: address book
     ///   - `domain`: domain name
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `domain`
     pub destination_type: Option<AddressKind>,
 
@@ -441,9 +440,9 @@ pub struct Acl {
     /// How domain names in the policy are turned into addresses.
     ///
     /// - Documented values:
-    ///   - `FQDN`: FQDN-based
-    ///   - `DNS`: dynamic DNS
-    ///   - `FQDN_AND_DNS`: FQDN and dynamic DNS
+    ///   - `FQDN`: by the name in the traffic
+    ///   - `DNS`: by dynamic DNS resolution
+    ///   - `FQDN_AND_DNS`: by the name in the traffic and dynamic DNS resolution
     /// - Example: `FQDN`
     ///
     /// Note: The documentation types the field as a number, but spells it as a word as well; as
@@ -567,8 +566,8 @@ pub struct Acl {
     /// - Example: `Permanent`
     pub repeat_type: Option<RepeatType>,
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `172.28.7.167`
     pub source: Option<String>,
@@ -592,7 +591,7 @@ pub struct Acl {
     /// - Documented values:
     ///   - `net`: CIDR block
     ///   - `group`: address book
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `group`
     pub source_type: Option<AddressKind>,
 

@@ -155,7 +155,7 @@ pub struct DescribeConfiguredDomainNamesResponse {
     /// Domain names on this page of the list.
     pub domain_names: Vec<DomainNamesItem>,
 
-    /// Part of the service that gave the answer, such as `sg_server`.
+    /// Name of the part of the service that answered.
     ///
     /// - Example: `sg_server`
     pub module: Option<String>,

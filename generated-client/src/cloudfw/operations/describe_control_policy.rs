@@ -285,8 +285,8 @@ impl DescribeControlPolicyRequest {
         self
     }
 
-    /// Only policies that are in force this often. The documentation gives the default of a new
-    /// policy here too; it does not say whether leaving the parameter out hides other policies.
+    /// Only policies that are in force this often. The documented default is that of a new
+    /// policy; whether leaving the parameter out hides other policies is not documented.
     ///
     /// - Documented values:
     ///   - `Permanent`: always
@@ -385,12 +385,11 @@ pub struct PolicysItem {
     /// - Documented values:
     ///   - `net`: CIDR block
     ///   - `group`: address book
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub source_type: Option<AddressKind>,
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `FTP`: FTP
@@ -466,8 +465,8 @@ pub struct PolicysItem {
     /// - Example: `ip`
     pub destination_group_type: Option<AddressBookKind>,
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub destination: Option<String>,
@@ -495,8 +494,8 @@ pub struct PolicysItem {
     /// - Example: `port`
     pub dest_port_type: Option<PortKind>,
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub source: Option<String>,
@@ -507,7 +506,7 @@ pub struct PolicysItem {
     ///   - `net`: CIDR block
     ///   - `group`: address book
     ///   - `domain`: domain name
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub destination_type: Option<AddressKind>,
 
@@ -563,7 +562,7 @@ pub struct PolicysItem {
     /// - Example: `192.0.XX.XX/24`
     pub source_group_cidrs: Vec<String>,
 
-    /// Application protocols that the policy matches. It takes precedence over `ApplicationName`.
+    /// Application protocols that the policy matches.
     ///
     /// Each item: An application protocol that the policy matches.
     ///

@@ -108,8 +108,8 @@ pub struct DescribeDefaultIpsConfigResponse {
     /// Whether threat intelligence rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `0`
     /// - On the wire: a whole number
     pub cti_rules: Option<bool>,
@@ -117,8 +117,8 @@ pub struct DescribeDefaultIpsConfigResponse {
     /// Whether the virtual patching rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `0`
     /// - On the wire: a whole number
     pub patch_rules: Option<bool>,
@@ -134,8 +134,8 @@ pub struct DescribeDefaultIpsConfigResponse {
     /// Whether the basic protection rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `0`
     /// - On the wire: a whole number
     pub basic_rules: Option<bool>,

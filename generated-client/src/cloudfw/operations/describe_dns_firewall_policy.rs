@@ -155,7 +155,7 @@ impl DescribeDnsFirewallPolicyRequest {
         self
     }
 
-    /// Only policies that are in force, or only those that are not.
+    /// Only policies that are in force, or only those that are not; without it, both.
     ///
     /// - Documented values:
     ///   - `true`: enabled
@@ -271,8 +271,8 @@ pub struct PolicysItem {
     /// - Example: `test`
     pub description: Option<String>,
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `x.x.x.x/32`
     pub destination: Option<String>,
@@ -294,7 +294,7 @@ pub struct PolicysItem {
     ///   - `net`: CIDR block
     ///   - `group`: address book
     ///   - `domain`: domain name
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub destination_type: Option<AddressKind>,
 
@@ -324,7 +324,7 @@ pub struct PolicysItem {
     /// - Example: `6`
     pub ip_version: Option<IpVersion>,
 
-    /// Priority of the policy; the lower the number, the earlier the policy is applied.
+    /// Priority of the policy. Policies are matched in rising order: 1 comes first.
     ///
     /// - Example: `110`
     pub priority: Option<i64>,
@@ -338,8 +338,8 @@ pub struct PolicysItem {
     /// - On the wire: text
     pub release: Option<bool>,
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub source: Option<String>,

@@ -175,7 +175,7 @@ pub struct DataListItem {
     /// - Example: `100`
     pub nat_drop_session: Option<i64>,
 
-    /// Time of this point of the trend.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1758474000`
     pub time: Option<Timestamp>,

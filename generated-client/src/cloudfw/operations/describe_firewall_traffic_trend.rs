@@ -181,7 +181,7 @@ pub struct DataListItem {
     /// - Example: `100`
     pub nat_bps: Option<i64>,
 
-    /// Time of this point of the trend.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1758470400`
     pub time: Option<Timestamp>,

@@ -205,7 +205,8 @@ pub struct DataListItem {
     /// - Example: `2018-08-25 12:00:00`
     pub data_time: Option<String>,
 
-    /// Share of blocked sessions in all sessions.
+    /// Share of blocked sessions in all sessions. The documentation does not say whether it is in
+    /// percent, as `RatioAverage` is.
     ///
     /// - Example: `1`
     /// - On the wire: text
@@ -216,7 +217,8 @@ pub struct DataListItem {
     /// - Example: `0`
     pub drop_ring: Option<i64>,
 
-    /// Share of blocked sessions at the corresponding point of the period before.
+    /// Share of blocked sessions at the corresponding point of the period before. The
+    /// documentation does not say whether it is in percent, as `RingRatioAverage` is.
     ///
     /// - Example: `1`
     /// - On the wire: text
@@ -242,7 +244,7 @@ pub struct DataListItem {
     /// - Example: `1724982259`
     pub ring_time: Option<Timestamp>,
 
-    /// Time of this point of the trend.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1659405600`
     pub time: Option<Timestamp>,

@@ -355,13 +355,13 @@ pub struct DataListItem {
     /// - Example: `1123`
     pub id: Option<String>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `0`
     pub in_bytes: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `0`
@@ -417,7 +417,7 @@ pub struct DataListItem {
     /// - Example: `20`
     pub suggest_level: Option<SuggestLevel>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `0`
@@ -427,19 +427,19 @@ pub struct DataListItem {
     ///
     /// - Example: `10`
     /// - On the wire: text
-    pub traffic_percent1_day: Option<f64>,
+    pub traffic_percent_1_day: Option<f64>,
 
     /// Share of the entry in the traffic of the last 30 days.
     ///
     /// - Example: `48`
     /// - On the wire: text
-    pub traffic_percent30_day: Option<f64>,
+    pub traffic_percent_30_day: Option<f64>,
 
     /// Share of the entry in the traffic of the last 7 days.
     ///
     /// - Example: `30`
     /// - On the wire: text
-    pub traffic_percent7_day: Option<f64>,
+    pub traffic_percent_7_day: Option<f64>,
 
     /// Why the application could not be identified, where it is given as `Unknown`; one reason
     /// per item.
@@ -467,9 +467,9 @@ impl Record for DataListItem {
             "ServiceName" => &mut self.service_name,
             "SuggestLevel" => &mut self.suggest_level,
             "TotalBytes" => &mut self.total_bytes,
-            "TrafficPercent1Day" => &mut self.traffic_percent1_day,
-            "TrafficPercent30Day" => &mut self.traffic_percent30_day,
-            "TrafficPercent7Day" => &mut self.traffic_percent7_day,
+            "TrafficPercent1Day" => &mut self.traffic_percent_1_day,
+            "TrafficPercent30Day" => &mut self.traffic_percent_30_day,
+            "TrafficPercent7Day" => &mut self.traffic_percent_7_day,
             "UnknownReason" => &mut self.unknown_reason,
             _ => return None,
         };
@@ -495,9 +495,9 @@ impl Record for DataListItem {
         visit("ServiceName", &self.service_name);
         visit("SuggestLevel", &self.suggest_level);
         visit("TotalBytes", &self.total_bytes);
-        visit("TrafficPercent1Day", &self.traffic_percent1_day);
-        visit("TrafficPercent30Day", &self.traffic_percent30_day);
-        visit("TrafficPercent7Day", &self.traffic_percent7_day);
+        visit("TrafficPercent1Day", &self.traffic_percent_1_day);
+        visit("TrafficPercent30Day", &self.traffic_percent_30_day);
+        visit("TrafficPercent7Day", &self.traffic_percent_7_day);
         visit("UnknownReason", &self.unknown_reason);
     }
 }

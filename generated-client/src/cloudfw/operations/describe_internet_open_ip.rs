@@ -306,7 +306,7 @@ pub struct DataListItem {
     ///
     /// - Example: `0`
     /// - On the wire: text
-    pub traffic_percent1_day: Option<f64>,
+    pub traffic_percent_1_day: Option<f64>,
 
     /// Why no policy is recommended: there is none, the account lacks the function, the policies
     /// were changed, or the recommended ones are in place.
@@ -347,14 +347,14 @@ pub struct DataListItem {
     ///
     /// - Example: `0`
     /// - On the wire: text
-    pub traffic_percent7_day: Option<f64>,
+    pub traffic_percent_7_day: Option<f64>,
 
     /// Share of the address in the traffic of the last 30 days. The documentation refers to
     /// `TotalBytes` instead, so do not rely on it.
     ///
     /// - Example: `0`
     /// - On the wire: text
-    pub traffic_percent30_day: Option<f64>,
+    pub traffic_percent_30_day: Option<f64>,
 
     /// Public IP address of the asset.
     ///
@@ -381,7 +381,7 @@ pub struct DataListItem {
     /// - Example: `HTTPS`
     pub service_name_list: Vec<String>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `235`
@@ -390,7 +390,7 @@ pub struct DataListItem {
     /// Account ID (UID) of the member account that the entry belongs to.
     pub member_uid: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `1123`
@@ -401,7 +401,7 @@ pub struct DataListItem {
     /// - Example: `22`
     pub src_ip_cnt: Option<i64>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `253023143`
@@ -423,15 +423,15 @@ impl Record for DataListItem {
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "RiskLevel" => &mut self.risk_level,
-            "TrafficPercent1Day" => &mut self.traffic_percent1_day,
+            "TrafficPercent1Day" => &mut self.traffic_percent_1_day,
             "AclRecommendDetail" => &mut self.acl_recommend_detail,
             "AssetsName" => &mut self.assets_name,
             "RegionNo" => &mut self.region_no,
             "AssetsType" => &mut self.assets_type,
             "HasAclRecommend" => &mut self.has_acl_recommend,
             "DetailNum" => &mut self.detail_num,
-            "TrafficPercent7Day" => &mut self.traffic_percent7_day,
-            "TrafficPercent30Day" => &mut self.traffic_percent30_day,
+            "TrafficPercent7Day" => &mut self.traffic_percent_7_day,
+            "TrafficPercent30Day" => &mut self.traffic_percent_30_day,
             "PublicIp" => &mut self.public_ip,
             "RiskReason" => &mut self.risk_reason,
             "AssetsInstanceId" => &mut self.assets_instance_id,
@@ -452,15 +452,15 @@ impl Record for DataListItem {
     #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("RiskLevel", &self.risk_level);
-        visit("TrafficPercent1Day", &self.traffic_percent1_day);
+        visit("TrafficPercent1Day", &self.traffic_percent_1_day);
         visit("AclRecommendDetail", &self.acl_recommend_detail);
         visit("AssetsName", &self.assets_name);
         visit("RegionNo", &self.region_no);
         visit("AssetsType", &self.assets_type);
         visit("HasAclRecommend", &self.has_acl_recommend);
         visit("DetailNum", &self.detail_num);
-        visit("TrafficPercent7Day", &self.traffic_percent7_day);
-        visit("TrafficPercent30Day", &self.traffic_percent30_day);
+        visit("TrafficPercent7Day", &self.traffic_percent_7_day);
+        visit("TrafficPercent30Day", &self.traffic_percent_30_day);
         visit("PublicIp", &self.public_ip);
         visit("RiskReason", &self.risk_reason);
         visit("AssetsInstanceId", &self.assets_instance_id);

@@ -49,7 +49,7 @@ impl Client {
     /// - `ErrorParameters` (HTTP 400): A parameter is not accepted, and the service does not say
     ///   which; compare each with its documented values.
     /// - `ErrorMarshalJSON` (HTTP 400): The service failed to write its answer as JSON; the call
-    ///   itself may be right, so try again later.
+    ///   itself may be right. After a change check whether it was made, then try again later.
     ///
     /// Documentation: [DescribeInternetOpenPort](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenPort), 2025-11-12.
     ///
@@ -167,7 +167,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// Start of the time range, a Unix time in seconds.
+    /// Begin of the time range, inclusive.
     ///
     /// - Example: `1735264800`
     /// - On the wire: text
@@ -176,7 +176,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// End of the time range, a Unix time in seconds; later than `StartTime`.
+    /// End of the time range; it must be after the begin.
     ///
     /// - Example: `1748358644`
     /// - On the wire: text
@@ -185,7 +185,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// Which page of the list to return, counted from 1.
+    /// Which page of the list to return; pages count from 1.
     ///
     /// - Example: `1`
     /// - On the wire: text
@@ -194,7 +194,7 @@ impl DescribeInternetOpenPortRequest {
         self
     }
 
-    /// How many ports a page holds.
+    /// How many entries a page holds.
     ///
     /// - Example: `10`
     /// - On the wire: text
@@ -217,7 +217,7 @@ pub struct DescribeInternetOpenPortResponse {
     /// - Example: `F3637663-991B-547F-9163-1A5AC367****`
     pub request_id: Option<String>,
 
-    /// Which part of the list this answer is.
+    /// Position of this page in the list.
     pub page_info: Option<PageInfo>,
 
     /// Ports on this page of the list.
@@ -250,17 +250,17 @@ alicloud_client::runtime::record!(DescribeInternetOpenPortResponse);
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// Page that this answer holds, counted from 1.
+    /// Number of the page that the answer holds; pages count from 1.
     ///
     /// - Example: `1`
     pub current_page: Option<i64>,
 
-    /// How many ports a page holds.
+    /// How many entries a page holds; the last page may have fewer.
     ///
     /// - Example: `10`
     pub page_size: Option<i64>,
 
-    /// Number of ports on all pages together.
+    /// Number of entries on all pages together.
     ///
     /// - Example: `39`
     pub total_count: Option<i64>,

@@ -245,13 +245,13 @@ pub struct DataListItem {
     /// - Example: `5`
     pub detail_num: Option<i64>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `447458`
     pub in_bytes: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `1123`
@@ -308,7 +308,7 @@ pub struct DataListItem {
     /// - Example: `20`
     pub suggest_level: Option<SuggestLevel>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `621404`
@@ -318,19 +318,19 @@ pub struct DataListItem {
     ///
     /// - Example: `0`
     /// - On the wire: text
-    pub traffic_percent1_day: Option<f64>,
+    pub traffic_percent_1_day: Option<f64>,
 
     /// Share of the entry in the traffic of the last 30 days.
     ///
     /// - Example: `0`
     /// - On the wire: text
-    pub traffic_percent30_day: Option<f64>,
+    pub traffic_percent_30_day: Option<f64>,
 
     /// Share of the entry in the traffic of the last 7 days.
     ///
     /// - Example: `77`
     /// - On the wire: text
-    pub traffic_percent7_day: Option<f64>,
+    pub traffic_percent_7_day: Option<f64>,
 
     /// Why the application could not be identified, where it is given as `Unknown`; one reason
     /// per item.
@@ -354,9 +354,9 @@ impl Record for DataListItem {
             "ServiceName" => &mut self.service_name,
             "SuggestLevel" => &mut self.suggest_level,
             "TotalBytes" => &mut self.total_bytes,
-            "TrafficPercent1Day" => &mut self.traffic_percent1_day,
-            "TrafficPercent30Day" => &mut self.traffic_percent30_day,
-            "TrafficPercent7Day" => &mut self.traffic_percent7_day,
+            "TrafficPercent1Day" => &mut self.traffic_percent_1_day,
+            "TrafficPercent30Day" => &mut self.traffic_percent_30_day,
+            "TrafficPercent7Day" => &mut self.traffic_percent_7_day,
             "UnknownReason" => &mut self.unknown_reason,
             _ => return None,
         };
@@ -378,9 +378,9 @@ impl Record for DataListItem {
         visit("ServiceName", &self.service_name);
         visit("SuggestLevel", &self.suggest_level);
         visit("TotalBytes", &self.total_bytes);
-        visit("TrafficPercent1Day", &self.traffic_percent1_day);
-        visit("TrafficPercent30Day", &self.traffic_percent30_day);
-        visit("TrafficPercent7Day", &self.traffic_percent7_day);
+        visit("TrafficPercent1Day", &self.traffic_percent_1_day);
+        visit("TrafficPercent30Day", &self.traffic_percent_30_day);
+        visit("TrafficPercent7Day", &self.traffic_percent_7_day);
         visit("UnknownReason", &self.unknown_reason);
     }
 }

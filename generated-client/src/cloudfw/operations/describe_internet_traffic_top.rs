@@ -183,7 +183,8 @@ impl DescribeInternetTrafficTopRequest {
         self
     }
 
-    /// Name of the country to show.
+    /// A country, by its name. The documentation has only the example `China` and does not say
+    /// whether the ranking is limited to the country or only names it.
     ///
     /// - Example: `China`
     pub fn show_country_name(mut self, show_country_name: impl Into<String>) -> Self {
@@ -315,7 +316,7 @@ pub struct DataListItem {
     /// - Example: `27`
     pub session_count: Option<i64>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `0`

@@ -244,7 +244,7 @@ pub struct DescribeInternetTrafficTrendResponse {
     /// - Example: `2660894567178`
     pub total_out_bytes: Option<i64>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `963227674958`
@@ -330,7 +330,7 @@ pub struct DataListItem {
     /// - Example: `27`
     pub session_count: Option<i64>,
 
-    /// Time of this point of the trend.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1659405600`
     pub time: Option<Timestamp>,
@@ -352,7 +352,7 @@ pub struct DataListItem {
     /// - Example: `27`
     pub new_conn: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `1123`
@@ -364,7 +364,7 @@ pub struct DataListItem {
     /// - Example: `2`
     pub out_pps: Option<i64>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `235`

@@ -123,7 +123,8 @@ pub struct DescribeInvadeEcsTrendResponse {
     /// - Example: `1736820365`
     pub end_time: Option<Timestamp>,
 
-    /// Distance between two neighbouring points of `DataList`. The documentation names no unit.
+    /// Distance between two neighbouring points of `DataList`. The documentation names no unit
+    /// here; other operations give such a distance in seconds.
     ///
     /// - Example: `60`
     pub interval: Option<i64>,
@@ -181,7 +182,7 @@ pub struct DataListItem {
     /// - Example: `27`
     pub ecs_count: Option<i64>,
 
-    /// Point in time that the entry is about.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1659405600`
     pub time: Option<Timestamp>,

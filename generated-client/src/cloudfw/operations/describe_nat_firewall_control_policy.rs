@@ -40,7 +40,8 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policies.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-xxxxxx`
     /// - `direction`: Direction of the traffic. A NAT firewall controls outbound traffic only.
@@ -222,7 +223,7 @@ impl DescribeNatFirewallControlPolicyRequest {
         self
     }
 
-    /// Only policies that are in force, or only those that are not.
+    /// Only policies that are in force, or only those that are not; without it, both.
     ///
     /// - Documented values:
     ///   - `true`: enabled
@@ -234,7 +235,8 @@ impl DescribeNatFirewallControlPolicyRequest {
         self
     }
 
-    /// Only policies that are in force this often.
+    /// Only policies that are in force this often. The documented default is that of a new
+    /// policy; whether leaving the parameter out hides other policies is not documented.
     ///
     /// - Documented values:
     ///   - `Permanent`: always
@@ -300,8 +302,8 @@ alicloud_client::runtime::record!(DescribeNatFirewallControlPolicyResponse);
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicysItem {
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `x.x.x.x/32`
     pub destination: Option<String>,
@@ -321,7 +323,7 @@ pub struct PolicysItem {
     /// - Documented values:
     ///   - `net`: CIDR block
     ///   - `group`: address book
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub source_type: Option<AddressKind>,
 
@@ -355,8 +357,8 @@ pub struct PolicysItem {
     /// - Example: `port`
     pub dest_port_type: Option<PortKind>,
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub source: Option<String>,
@@ -367,7 +369,7 @@ pub struct PolicysItem {
     ///   - `net`: CIDR block
     ///   - `group`: address book
     ///   - `domain`: domain name
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub destination_type: Option<AddressKind>,
 
@@ -455,7 +457,8 @@ pub struct PolicysItem {
     /// - Example: `ngw-xxxxxx`
     pub nat_gateway_id: Option<String>,
 
-    /// How domain names in the policy are turned into addresses.
+    /// How domain names in the policy are turned into addresses. Documentation of 2023 counted
+    /// from 1 to 3 instead.
     ///
     /// - Documented values:
     ///   - `0`: by the name in the traffic

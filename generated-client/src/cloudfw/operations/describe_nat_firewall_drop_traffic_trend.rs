@@ -168,7 +168,7 @@ pub struct DataListItem {
     /// - Example: `10`
     pub drop_session: Option<i64>,
 
-    /// Point in time of the numbers.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1659405600`
     pub time: Option<Timestamp>,

@@ -211,7 +211,7 @@ pub struct DataListItem {
     /// - Example: `66953194`
     pub max_total_bps: Option<i64>,
 
-    /// Point in time of the rates.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1734418980`
     pub traffic_time: Option<Timestamp>,

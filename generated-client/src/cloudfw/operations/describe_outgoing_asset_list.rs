@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record, Timestamp,
-    UnknownValue, Visit,
+    Call, Field, Kind, Method, Operation, Paging, Record, Timestamp, Visit,
 };
 use super::super::{
-    AssetType, Client, ErrorCode, Lang, OutboundAssetRisk, OutboundFollowState, SortOrder,
+    AssetType, Client, ErrorCode, Lang, OutboundAssetRisk, OutboundFollowState,
+    SortOrder, TrafficSortField,
 };
 
 /// What the runtime knows about `DescribeOutgoingAssetList`: method, safety, limits, errors, paging.
@@ -57,8 +57,8 @@ impl Client {
     /// ```
     /// # use alicloud_client::{CannedTransport, Credentials, cloudfw};
     /// use alicloud_client::Timestamp;
+    /// use alicloud_client::cloudfw::AssetType;
     /// use alicloud_client::cloudfw::Lang;
-    /// use alicloud_client::cloudfw::operations::describe_outgoing_asset_list::Sort;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> cloudfw::Result<()> {
@@ -75,8 +75,8 @@ impl Client {
     ///         Timestamp::from_unix_seconds(1743647114),
     ///         Timestamp::from_unix_seconds(1743733514),
     ///     )
-    ///     .sort(Sort::InBytes)
     ///     .lang(Lang::Chinese)
+    ///     .resource_type(AssetType::NatEip)
     ///     .send()
     ///     .await?;
     /// println!("{response:#?}");
@@ -196,10 +196,10 @@ impl DescribeOutgoingAssetListRequest {
     /// Field that the list is sorted by; `Order` says which way.
     ///
     /// - Documented values:
-    ///   - `InBytes`: inbound traffic
-    ///   - `SessionCount`: number of sessions
+    ///   - `InBytes`: inbound bytes
+    ///   - `SessionCount`: sessions
     /// - Example: `InBytes`
-    pub fn sort(mut self, sort: Sort) -> Self {
+    pub fn sort(mut self, sort: TrafficSortField) -> Self {
         self.call.query("Sort", sort);
         self
     }
@@ -371,7 +371,7 @@ pub struct AssetListItem {
     /// - Example: `2`
     pub session_count: Option<i64>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `12498767`
@@ -429,47 +429,3 @@ impl Record for AssetListItem {
 }
 
 alicloud_client::runtime::record!(AssetListItem);
-
-/// Values of `Sort`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Sort {
-    /// `InBytes`: inbound traffic
-    InBytes,
-
-    /// `SessionCount`: number of sessions
-    SessionCount,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for Sort {
-    const NAME: &'static str = "Sort";
-    const VALUES: &'static [Self] = &[Self::InBytes, Self::SessionCount];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InBytes => "InBytes",
-            Self::SessionCount => "SessionCount",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "InBytes" => Self::InBytes,
-            "SessionCount" => Self::SessionCount,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(Sort);

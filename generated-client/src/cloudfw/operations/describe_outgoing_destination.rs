@@ -4,12 +4,11 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record, Timestamp,
-    UnknownValue, Visit,
+    Call, Field, Kind, Method, Operation, Paging, Record, Timestamp, Visit,
 };
 use super::super::{
     AclCoverage, AclHealth, Client, DestinationCategory, ErrorCode, Lang, RiskLevel,
-    SecuritySuggest, SortOrder,
+    SecuritySuggest, SortOrder, TrafficSortField,
 };
 
 /// What the runtime knows about `DescribeOutgoingDestination`: method, safety, limits, errors, paging.
@@ -46,11 +45,11 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `start_time`: Start of the time range, a Unix time in seconds.
+    /// - `start_time`: Begin of the time range, inclusive.
     ///
     ///   - Example: `1749657600`
     ///   - On the wire: text
-    /// - `end_time`: End of the time range, a Unix time in seconds; later than `StartTime`.
+    /// - `end_time`: End of the time range; it must be after the begin.
     ///
     ///   - Example: `1749744000`
     ///   - On the wire: text
@@ -99,7 +98,7 @@ impl Client {
     /// ```
     /// # use alicloud_client::{CannedTransport, Credentials, cloudfw};
     /// use alicloud_client::Timestamp;
-    /// use alicloud_client::cloudfw::operations::describe_outgoing_destination::Sort;
+    /// use alicloud_client::cloudfw::Lang;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> cloudfw::Result<()> {
@@ -117,7 +116,7 @@ impl Client {
     ///         Timestamp::from_unix_seconds(1749744000),
     ///     )
     ///     .public_ip("47.96.74.XXX")
-    ///     .sort(Sort::InBytes)
+    ///     .lang(Lang::Chinese)
     ///     .send()
     ///     .await?;
     /// println!("{response:#?}");
@@ -180,7 +179,7 @@ impl DescribeOutgoingDestinationRequest {
         self
     }
 
-    /// Which page of the list to return, counted from 1.
+    /// Which page of the list to return; pages count from 1.
     ///
     /// - Example: `1`
     /// - On the wire: text
@@ -282,15 +281,16 @@ impl DescribeOutgoingDestinationRequest {
         self
     }
 
-    /// Field that the list is sorted by; `Order` says which way.
+    /// Field that the list is sorted by; `Order` says which way. `TotalBytes` is the sum of both
+    /// directions, which the answer does not have.
     ///
     /// - Documented values:
-    ///   - `InBytes`: inbound traffic
-    ///   - `TotalBytes`: total traffic
-    ///   - `SessionCount`: number of sessions
-    ///   - `OutBytes`: outbound traffic
+    ///   - `InBytes`: inbound bytes
+    ///   - `TotalBytes`: bytes in both directions
+    ///   - `SessionCount`: sessions
+    ///   - `OutBytes`: outbound bytes
     /// - Example: `InBytes`
-    pub fn sort(mut self, sort: Sort) -> Self {
+    pub fn sort(mut self, sort: TrafficSortField) -> Self {
         self.call.query("Sort", sort);
         self
     }
@@ -328,7 +328,7 @@ alicloud_client::runtime::request!(
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DescribeOutgoingDestinationResponse {
-    /// Number of destinations on all pages together.
+    /// Number of entries on all pages together.
     ///
     /// - Example: `42`
     pub total_count: Option<i64>,
@@ -443,11 +443,12 @@ pub struct DstListItem {
     /// - Example: `AliYun`
     pub category_id: Option<DestinationCategory>,
 
-    /// Whether a user has marked the destination as normal by hand.
+    /// Whether somebody has marked the destination as normal by hand, which puts it on the
+    /// allowlist.
     ///
     /// - Documented values:
-    ///   - `true`: yes
-    ///   - `false`: no
+    ///   - `true`: marked as normal
+    ///   - `false`: not marked
     /// - Example: `false`
     pub is_mark_normal: Option<bool>,
 
@@ -559,62 +560,3 @@ impl Record for TagListItem {
 }
 
 alicloud_client::runtime::record!(TagListItem);
-
-/// Values of `Sort`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Sort {
-    /// `InBytes`: inbound traffic
-    InBytes,
-
-    /// `TotalBytes`: total traffic, which is not a field of the answer.
-    TotalBytes,
-
-    /// `SessionCount`: number of sessions
-    SessionCount,
-
-    /// `OutBytes`: outbound traffic
-    OutBytes,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for Sort {
-    const NAME: &'static str = "Sort";
-    const VALUES: &'static [Self] = &[
-        Self::InBytes,
-        Self::TotalBytes,
-        Self::SessionCount,
-        Self::OutBytes,
-    ];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::InBytes => "InBytes",
-            Self::TotalBytes => "TotalBytes",
-            Self::SessionCount => "SessionCount",
-            Self::OutBytes => "OutBytes",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "InBytes" => Self::InBytes,
-            "TotalBytes" => Self::TotalBytes,
-            "SessionCount" => Self::SessionCount,
-            "OutBytes" => Self::OutBytes,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(Sort);

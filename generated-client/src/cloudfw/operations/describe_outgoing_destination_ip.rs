@@ -8,7 +8,8 @@ use alicloud_client::runtime::{
 };
 use super::super::{
     AclCoverage, AclHealth, ApplicationName, Client, DestinationCategory, DestinationTag,
-    DomainCategory, ErrorCode, Lang, OutboundSort, RiskLevel, SecuritySuggest, SortOrder,
+    DomainCategory, ErrorCode, Lang, RiskLevel, SecuritySuggest, SortOrder,
+    TrafficSortField,
 };
 
 /// What the runtime knows about `DescribeOutgoingDestinationIP`: method, safety, limits, errors, paging.
@@ -189,11 +190,11 @@ impl DescribeOutgoingDestinationIpRequest {
     /// Field that the list is sorted by; `Order` says which way.
     ///
     /// - Documented values:
-    ///   - `SessionCount`: number of sessions
-    ///   - `TotalBytes`: total traffic
+    ///   - `SessionCount`: sessions
+    ///   - `TotalBytes`: bytes in both directions
     /// - Default: `SessionCount`
     /// - Example: `SessionCount`
-    pub fn sort(mut self, sort: OutboundSort) -> Self {
+    pub fn sort(mut self, sort: TrafficSortField) -> Self {
         self.call.query("Sort", sort);
         self
     }
@@ -391,9 +392,9 @@ pub struct DstIpListItem {
     /// What a policy for the destination should do.
     ///
     /// - Documented values:
-    ///   - `pass`: allows the connection
+    ///   - `pass`: allow
     ///   - `alert`: monitor
-    ///   - `drop`: drops the connection
+    ///   - `drop`: deny
     /// - Example: `pass`
     ///
     /// Note: The documentation labels `alert` as rejecting the connection; it only monitors it.
@@ -413,11 +414,12 @@ pub struct DstIpListItem {
     /// - Example: `Normal`
     pub acl_status: Option<AclHealth>,
 
-    /// Whether somebody marked the destination as normal by hand, which puts it on an allowlist.
+    /// Whether somebody has marked the destination as normal by hand, which puts it on the
+    /// allowlist.
     ///
     /// - Documented values:
-    ///   - `true`: on the allowlist
-    ///   - `false`: not on the allowlist
+    ///   - `true`: marked as normal
+    ///   - `false`: not marked
     /// - Example: `true`
     pub is_mark_normal: Option<bool>,
 
@@ -451,7 +453,7 @@ pub struct DstIpListItem {
     /// - Example: `智能策略：该目的域名所属组织为阿里云计算有限公司，主要业务为阿里云，未发现安全风险，可用于配置外联白名单。`
     pub security_reason: Option<String>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `800`

@@ -8,8 +8,8 @@ use alicloud_client::runtime::{
 };
 use super::super::{
     AclCoverage, AclHealth, ApplicationName, Client, DestinationCategory, DestinationTag,
-    DomainCategory, ErrorCode, FirewallType, Lang, OutboundSort, RiskLevel,
-    SecuritySuggest, SortOrder,
+    DomainCategory, ErrorCode, FirewallType, Lang, RiskLevel, SecuritySuggest, SortOrder,
+    TrafficSortField,
 };
 
 /// What the runtime knows about `DescribeOutgoingDomain`: method, safety, limits, errors, paging.
@@ -173,11 +173,11 @@ impl DescribeOutgoingDomainRequest {
     /// Field that the list is sorted by; `Order` says which way.
     ///
     /// - Documented values:
-    ///   - `SessionCount`: number of sessions
-    ///   - `TotalBytes`: total traffic
+    ///   - `SessionCount`: sessions
+    ///   - `TotalBytes`: bytes in both directions
     /// - Default: `SessionCount`
     /// - Example: `SessionCount`
-    pub fn sort(mut self, sort: OutboundSort) -> Self {
+    pub fn sort(mut self, sort: TrafficSortField) -> Self {
         self.call.query("Sort", sort);
         self
     }
@@ -396,11 +396,12 @@ pub struct DomainListItem {
     /// - Example: `Normal`
     pub acl_status: Option<AclHealth>,
 
-    /// Whether somebody marked the destination as normal by hand, which puts it on an allowlist.
+    /// Whether somebody has marked the destination as normal by hand, which puts it on the
+    /// allowlist.
     ///
     /// - Documented values:
-    ///   - `true`: normal
-    ///   - `false`: abnormal
+    ///   - `true`: marked as normal
+    ///   - `false`: not marked
     /// - Example: `true`
     pub is_mark_normal: Option<bool>,
 
@@ -456,7 +457,7 @@ pub struct DomainListItem {
     /// - Example: `Smart policy: The target domain name belongs to Aliyun Computing Co., Ltd., and …`
     pub security_reason: Option<String>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `800`

@@ -390,7 +390,7 @@ pub struct AssetListItem {
     /// Tags of the connections from the asset to the destination.
     pub tag_list: Vec<TagListItem>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `321120825843`

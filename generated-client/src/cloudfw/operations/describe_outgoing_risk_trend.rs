@@ -178,7 +178,7 @@ pub struct DataListItem {
     /// - Example: `5`
     pub risk_ip: Option<i64>,
 
-    /// Time of this point of the trend.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1659405600`
     pub time: Option<Timestamp>,

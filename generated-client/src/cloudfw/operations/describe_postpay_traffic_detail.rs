@@ -243,19 +243,19 @@ pub struct TrafficListItem {
     /// - Example: `EcsPublicIP`
     pub instance_type: Option<AssetType>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `1215096939`
     pub total_bytes: Option<i64>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `1115096939`
     pub in_bytes: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `100000000`

@@ -72,7 +72,7 @@ pub struct DescribePostpayUserNatStatusRequest {
 }
 
 impl DescribePostpayUserNatStatusRequest {
-    /// ID of the Cloud Firewall instance.
+    /// ID of the Cloud Firewall instance; `DescribeUserBuyVersion` returns it.
     ///
     /// - Example: `cfw_elasticity_public_cn-zsk39m******`
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {

@@ -72,7 +72,7 @@ pub struct DescribePostpayUserVpcStatusRequest {
 }
 
 impl DescribePostpayUserVpcStatusRequest {
-    /// ID of the Cloud Firewall instance.
+    /// ID of the Cloud Firewall instance; `DescribeUserBuyVersion` returns it.
     ///
     /// - Example: `cfw_elasticity_public_cn-************`
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {

@@ -3,7 +3,9 @@
 //! `DescribePrivateDnsDomainNameList`: Lists the domain names that a private DNS endpoint resolves.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Call, Field, Kind, Method, Operation, Paging, Record, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `DescribePrivateDnsDomainNameList`: method, safety, limits, errors, paging.
@@ -13,7 +15,12 @@ pub static OPERATION: Operation = Operation {
     kind: Kind::Read,
     rate_limit: None,
     errors: &[],
-    paging: None,
+    paging: Some(Paging {
+        page: "PageNo",
+        size: "PageSize",
+        total: Some("TotalCount"),
+        items: "DomainNameList",
+    }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrivateDnsDomainNameList",
 };
@@ -23,7 +30,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `access_instance_id`: ID of the private DNS endpoint.
+    /// - `access_instance_id`: ID of the private DNS endpoint; `DescribePrivateDnsEndpointList` lists endpoints.
     ///
     ///   - Example: `pd-12345`
     /// - `region_no`: Region of the resource, by ID such as `cn-hangzhou`.
@@ -33,6 +40,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page
     ///
     /// Documentation: [DescribePrivateDnsDomainNameList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrivateDnsDomainNameList).
     ///

@@ -484,11 +484,11 @@ pub struct DataListItem {
     ///
     /// - Documented values:
     ///   - `EIP`: EIP
-    ///   - `EcsPublicIP`: ECS public IP
-    ///   - `EcsEIP`: ECS EIP
-    ///   - `NatPublicIP`: NAT public IP
-    ///   - `NatEIP`: NAT EIP
-    ///   - `SlbPublicIP`: SLB public IP address
+    ///   - `EcsPublicIP`: public IP address of an ECS instance
+    ///   - `EcsEIP`: EIP of an ECS instance
+    ///   - `NatPublicIP`: public IP address of a NAT gateway
+    ///   - `NatEIP`: EIP of a NAT gateway
+    ///   - `SlbPublicIP`: public IP address of a CLB instance
     /// - Example: `EcsPublicIP`
     ///
     /// Note: The last value is spelled `SlbPublicIp` here only; the other operations that list it

@@ -111,7 +111,8 @@ impl DescribeRiskEventStatisticRequest {
         self
     }
 
-    /// Only attacks of this kind; without it every kind.
+    /// Only attacks of this kind; without it every kind. A page of January 2026 also has `0` for
+    /// every kind; leave the parameter out instead.
     ///
     /// - Documented values:
     ///   - `1`: anomalous connection

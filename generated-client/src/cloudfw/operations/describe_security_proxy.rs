@@ -289,8 +289,8 @@ pub struct ProxyListItem {
     /// through before it is.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: strict mode
+    ///   - `0`: loose mode
     /// - Example: `0`
     /// - On the wire: a whole number
     pub strict_mode: Option<bool>,

@@ -89,7 +89,7 @@ impl DescribeTrFirewallPolicyBackUpAssociationListRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Example: `vfw-tr-8b268ce1b26e4c68****`
     pub fn firewall_id(mut self, firewall_id: impl Into<String>) -> Self {
@@ -97,7 +97,8 @@ impl DescribeTrFirewallPolicyBackUpAssociationListRequest {
         self
     }
 
-    /// ID of the routing policy, which says what traffic passes the firewall.
+    /// ID of the routing policy; `DescribeTrFirewallV2RoutePolicyList` lists the policies of a
+    /// firewall.
     ///
     /// - Example: `policy-5dcafb12ff794a56****`
     pub fn tr_firewall_route_policy_id(

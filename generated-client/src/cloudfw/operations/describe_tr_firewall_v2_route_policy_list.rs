@@ -97,7 +97,7 @@ impl DescribeTrFirewallV2RoutePolicyListRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Needed: the documentation calls it optional, the service wants it
     /// - Example: `vfw-tr-d5ba592ac6c84aff****`

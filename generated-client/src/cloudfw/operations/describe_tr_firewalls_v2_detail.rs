@@ -36,8 +36,8 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorTrFirewallNotExist` (HTTP 400): The account has no firewall with this `FirewallId`;
-    ///   it may be deleted already.
+    /// - `ErrorTrFirewallNotExist` (HTTP 400): The account has no firewall on a transit router with
+    ///   this `FirewallId`; it may be deleted already. `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// Known from other sources than the documentation:
     ///
@@ -46,8 +46,9 @@ impl Client {
     /// - `ErrorTrResourceNotReady`: Cloud Firewall has not taken notice of the transit router yet,
     ///   which is normal for a new one. Wait and repeat the call. Other programs wait and send the
     ///   call again.
-    /// - `ErrorTrFirewallNotExist`: The account has no firewall with this `FirewallId`; it may be
-    ///   deleted already. Other programs take the resource for absent.
+    /// - `ErrorTrFirewallNotExist`: The account has no firewall on a transit router with this
+    ///   `FirewallId`; it may be deleted already. `DescribeTrFirewallsV2List` lists firewalls.
+    ///   Other programs take the resource for absent.
     ///
     /// Documentation: [DescribeTrFirewallsV2Detail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallsV2Detail).
     ///
@@ -104,7 +105,7 @@ impl DescribeTrFirewallsV2DetailRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Needed: the documentation calls it optional, the service wants it
     /// - Example: `vfw-tr-a5a6b89f46764928****`

@@ -396,8 +396,8 @@ pub struct IpsConfig {
     /// Whether the basic protection rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub basic_rules: Option<bool>,
@@ -405,8 +405,8 @@ pub struct IpsConfig {
     /// Whether the virtual patching rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub enable_all_patch: Option<bool>,
@@ -583,8 +583,8 @@ pub struct AclConfig {
     /// through before it is.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: strict mode
+    ///   - `0`: loose mode
     /// - Example: `1`
     /// - On the wire: a whole number
     pub strict_mode: Option<bool>,

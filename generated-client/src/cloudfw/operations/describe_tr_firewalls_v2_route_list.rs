@@ -102,7 +102,7 @@ impl DescribeTrFirewallsV2RouteListRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Needed: the documentation calls it optional, the service wants it
     /// - Example: `vfw-tr-8bcfa0f2f12d411e****`

@@ -625,7 +625,7 @@ pub struct DataListItem {
     /// - Example: `None`
     pub ext: Option<String>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `125`
@@ -663,7 +663,7 @@ pub struct DataListItem {
     /// - Example: `14151892****7022`
     pub member_uid: Option<String>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `230`

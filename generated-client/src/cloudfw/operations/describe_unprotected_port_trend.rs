@@ -121,7 +121,8 @@ pub struct DescribeUnprotectedPortTrendResponse {
     /// Points of the trend, one per interval.
     pub data_list: Vec<DataListItem>,
 
-    /// Distance between two neighbouring points of `DataList`. The documentation names no unit.
+    /// Distance between two neighbouring points of `DataList`. The documentation names no unit
+    /// here; other operations give such a distance in seconds.
     ///
     /// - Example: `60`
     pub interval: Option<i64>,
@@ -164,7 +165,7 @@ pub struct DataListItem {
     /// - Example: `1`
     pub count: Option<i64>,
 
-    /// Point in time that the entry is about.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1659405600`
     pub time: Option<Timestamp>,

@@ -140,7 +140,8 @@ pub struct DescribeUnprotectedVulnTrendResponse {
     /// - Example: `1731551104`
     pub end_time: Option<Timestamp>,
 
-    /// Distance between two neighbouring points of `DataList`. The documentation names no unit.
+    /// Distance between two neighbouring points of `DataList`. The documentation names no unit
+    /// here; other operations give such a distance in seconds.
     ///
     /// - Example: `60`
     pub interval: Option<i64>,
@@ -195,7 +196,7 @@ pub struct DataListItem {
     /// - Example: `3`
     pub protected_vuln_cnt: Option<i64>,
 
-    /// Point in time that the entry is about.
+    /// Point in time that this point of the trend stands for.
     ///
     /// - Example: `1525833105`
     pub time: Option<Timestamp>,

@@ -46,7 +46,7 @@ impl Client {
     /// - `ErrorDBSelect` (HTTP 400): The service failed to read its own database; the call itself
     ///   may be right, so try again later.
     /// - `ErrorMarshalJSON` (HTTP 400): The service failed to write its answer as JSON; the call
-    ///   itself may be right, so try again later.
+    ///   itself may be right. After a change check whether it was made, then try again later.
     ///
     /// Documentation: [DescribeUserIPSWhitelist](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeUserIPSWhitelist), 2026-01-07.
     ///

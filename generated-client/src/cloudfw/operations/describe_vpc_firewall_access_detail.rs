@@ -7,8 +7,7 @@ use alicloud_client::runtime::{
     Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Timestamp, Visit,
 };
 use super::super::{
-    Client, Direction, ErrorCode, Lang, Protocol, RiskLevel, SortOrder,
-    VpcTrafficSortField,
+    Client, Direction, ErrorCode, Lang, Protocol, RiskLevel, SortOrder, TrafficSortField,
 };
 
 /// What the runtime knows about `DescribeVpcFirewallAccessDetail`: method, safety, limits, errors, paging.
@@ -221,7 +220,7 @@ impl DescribeVpcFirewallAccessDetailRequest {
     ///   - `OutPackets`: outbound packets
     ///   - `SessionCount`: sessions
     /// - Example: `InBytes`
-    pub fn sort(mut self, sort: VpcTrafficSortField) -> Self {
+    pub fn sort(mut self, sort: TrafficSortField) -> Self {
         self.call.query("Sort", sort);
         self
     }
@@ -306,13 +305,13 @@ alicloud_client::runtime::record!(DescribeVpcFirewallAccessDetailResponse);
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DataListItem {
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `17845821669`
     pub in_bytes: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `1123`
@@ -333,7 +332,7 @@ pub struct DataListItem {
     /// - Example: `test`
     pub peer_asset_instance_name: Option<String>,
 
-    /// ID of the VPC that the peer is in.
+    /// VPC on the other side of the traffic, which the peer is in.
     ///
     /// - Example: `vpc-123411`
     pub peer_vpc_id: Option<String>,

@@ -308,7 +308,7 @@ pub struct DataListItem {
     /// - Example: `ecs-test`
     pub asset_instance_name: Option<String>,
 
-    /// Inbound traffic.
+    /// Amount of inbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `0`
@@ -319,7 +319,7 @@ pub struct DataListItem {
     /// - Example: `10`
     pub ips_hit_cnt: Option<i64>,
 
-    /// Outbound traffic.
+    /// Amount of outbound traffic.
     ///
     /// - Unit: bytes
     /// - Example: `0`
@@ -348,7 +348,7 @@ pub struct DataListItem {
     /// - Example: `27`
     pub session_count: Option<i64>,
 
-    /// Inbound and outbound traffic together.
+    /// Amount of inbound and outbound traffic together.
     ///
     /// - Unit: bytes
     /// - Example: `0`

@@ -220,8 +220,8 @@ impl DescribeVpcFirewallCenListRequest {
     /// Only firewalls with this route mode; without it, firewalls with every mode.
     ///
     /// - Documented values:
-    ///   - `auto`: automatic
-    ///   - `manual`: by you
+    ///   - `auto`: Cloud Firewall
+    ///   - `manual`: you
     /// - Example: `auto`
     pub fn route_mode(mut self, route_mode: RouteMode) -> Self {
         self.call.query("RouteMode", route_mode);
@@ -449,11 +449,11 @@ pub struct LocalVpc {
     /// - Example: `vpc-2zefk9fbn8j7v585g****`
     pub network_instance_id: Option<String>,
 
-    /// Whether the firewall changes routes itself or leaves them to you.
+    /// Who sets up the routes that lead traffic through the firewall.
     ///
     /// - Documented values:
-    ///   - `auto`: automatic
-    ///   - `manual`: by you
+    ///   - `auto`: Cloud Firewall
+    ///   - `manual`: you
     /// - Example: `auto`
     pub route_mode: Option<RouteMode>,
 
@@ -634,8 +634,8 @@ pub struct IpsConfig {
     /// Whether the basic protection rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub basic_rules: Option<bool>,
@@ -643,8 +643,8 @@ pub struct IpsConfig {
     /// Whether the virtual patching rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub enable_all_patch: Option<bool>,
@@ -699,8 +699,8 @@ pub struct AclConfig {
     /// through before it is.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: strict mode
+    ///   - `0`: loose mode
     /// - Example: `1`
     /// - On the wire: a whole number
     pub strict_mode: Option<bool>,

@@ -48,7 +48,7 @@ pub static OPERATION: Operation = Operation {
 impl Client {
     /// Lists the access control policies of a VPC firewall policy group.
     ///
-    /// The order of the list is not documented; `Order` tells the position of each policy.
+    /// The order of the list is not documented; `Order` tells the priority of each policy.
     ///
     /// # Required parameters
     ///
@@ -213,7 +213,7 @@ impl DescribeVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Only policies whose description has this text.
+    /// Only policies whose description contains this text.
     ///
     /// - Example: `test`
     pub fn description(mut self, description: impl Into<String>) -> Self {
@@ -263,7 +263,7 @@ impl DescribeVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Only policies that are in force, or only those that are not.
+    /// Only policies that are in force, or only those that are not; without it, both.
     ///
     /// - Documented values:
     ///   - `true`: enabled
@@ -276,7 +276,7 @@ impl DescribeVpcFirewallControlPolicyRequest {
     }
 
     /// Only policies that are in force this often. The documented default is that of a new
-    /// policy; whether it also narrows this list is not certain.
+    /// policy; whether leaving the parameter out hides other policies is not documented.
     ///
     /// - Documented values:
     ///   - `Permanent`: always
@@ -342,13 +342,13 @@ alicloud_client::runtime::record!(DescribeVpcFirewallControlPolicyResponse);
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PolicysItem {
-    /// Where matching traffic goes to: a CIDR block, the name of an address book or a domain
-    /// name, as `DestinationType` says.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub destination: Option<String>,
 
-    /// Position of the policy in its group; 1 is looked at first.
+    /// Priority of the policy. Policies are matched in rising order: 1 comes first.
     ///
     /// - Example: `1`
     pub order: Option<i64>,
@@ -366,8 +366,7 @@ pub struct PolicysItem {
     /// - Example: `net`
     pub source_type: Option<AddressKind>,
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `HTTP`: HTTP
@@ -400,8 +399,8 @@ pub struct PolicysItem {
     /// - Example: `port`
     pub dest_port_type: Option<PortKind>,
 
-    /// Where matching traffic comes from: a CIDR block or the name of an address book, as
-    /// `SourceType` says.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub source: Option<String>,
@@ -440,7 +439,7 @@ pub struct PolicysItem {
     /// - Example: `accept`
     pub acl_action: Option<AclAction>,
 
-    /// ID of the application protocol that the policy matches.
+    /// ID of the application that the policy matches.
     ///
     /// - Example: `10**`
     pub application_id: Option<String>,
@@ -509,8 +508,8 @@ pub struct PolicysItem {
     /// - Example: `1761062400`
     pub modify_time: Option<Timestamp>,
 
-    /// How much of the quota for policies this one takes: the number of source blocks times
-    /// destinations times applications times port ranges.
+    /// How much of the quota the policy uses up: sources times destinations times ranges of ports
+    /// times applications.
     ///
     /// - Example: `10000`
     pub spread_cnt: Option<i64>,
@@ -571,12 +570,14 @@ pub struct PolicysItem {
     /// - Example: `23:30`
     pub repeat_end_time: Option<String>,
 
-    /// When the policy starts to be in force. A permanent policy has none.
+    /// Point in time from which the policy is in force, on the half or full hour and at least
+    /// half an hour before `EndTime`. A policy that is always in force has none.
     ///
     /// - Example: `1694761200`
     pub start_time: Option<Timestamp>,
 
-    /// When the policy stops being in force. A permanent policy has none.
+    /// Point in time until which the policy is in force, on the half or full hour and at least
+    /// half an hour after `StartTime`. A policy that is always in force has none.
     ///
     /// - Example: `1694764800`
     pub end_time: Option<Timestamp>,

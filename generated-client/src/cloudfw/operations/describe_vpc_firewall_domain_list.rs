@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use alicloud_client::runtime::{
     Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Timestamp, Visit,
 };
-use super::super::{Client, ErrorCode, Lang, SortOrder, VpcTrafficSortField};
+use super::super::{Client, ErrorCode, Lang, SortOrder, TrafficSortField};
 
 /// What the runtime knows about `DescribeVpcFirewallDomainList`: method, safety, limits, errors, paging.
 pub static OPERATION: Operation = Operation {
@@ -55,7 +55,7 @@ impl Client {
     /// # use alicloud_client::{CannedTransport, Credentials, cloudfw};
     /// use alicloud_client::Timestamp;
     /// use alicloud_client::cloudfw::Lang;
-    /// use alicloud_client::cloudfw::VpcTrafficSortField;
+    /// use alicloud_client::cloudfw::TrafficSortField;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> cloudfw::Result<()> {
@@ -73,7 +73,7 @@ impl Client {
     ///         Timestamp::from_unix_seconds(1656664560),
     ///     )
     ///     .lang(Lang::Chinese)
-    ///     .order(VpcTrafficSortField::SessionCount)
+    ///     .order(TrafficSortField::SessionCount)
     ///     .send()
     ///     .await?;
     /// println!("{response:#?}");
@@ -152,7 +152,7 @@ impl DescribeVpcFirewallDomainListRequest {
     ///   - `SessionCount`: sessions
     /// - Default: `TotalBytes`
     /// - Example: `SessionCount`
-    pub fn order(mut self, order: VpcTrafficSortField) -> Self {
+    pub fn order(mut self, order: TrafficSortField) -> Self {
         self.call.query("Order", order);
         self
     }

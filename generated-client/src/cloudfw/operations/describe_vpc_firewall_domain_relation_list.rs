@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use alicloud_client::runtime::{
     Call, Field, Kind, Method, Operation, Paging, Record, Timestamp, Visit,
 };
-use super::super::{Client, ErrorCode, Lang, SortOrder, VpcTrafficSortField};
+use super::super::{Client, ErrorCode, Lang, SortOrder, TrafficSortField};
 
 /// What the runtime knows about `DescribeVpcFirewallDomainRelationList`: method, safety, limits, errors, paging.
 pub static OPERATION: Operation = Operation {
@@ -172,7 +172,7 @@ impl DescribeVpcFirewallDomainRelationListRequest {
     ///   - `SessionCount`: sessions
     /// - Default: `TotalBytes`
     /// - Example: `TotalBytes`
-    pub fn sort(mut self, sort: VpcTrafficSortField) -> Self {
+    pub fn sort(mut self, sort: TrafficSortField) -> Self {
         self.call.query("Sort", sort);
         self
     }

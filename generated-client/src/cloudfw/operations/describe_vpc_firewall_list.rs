@@ -647,8 +647,8 @@ pub struct IpsConfig {
     /// Whether the basic protection rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub basic_rules: Option<bool>,
@@ -656,8 +656,8 @@ pub struct IpsConfig {
     /// Whether the virtual patching rules are on.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub enable_all_patch: Option<bool>,
@@ -712,8 +712,8 @@ pub struct AclConfig {
     /// through before it is.
     ///
     /// - Documented values:
-    ///   - `1`: enabled
-    ///   - `0`: disabled
+    ///   - `1`: strict mode
+    ///   - `0`: loose mode
     /// - Example: `1`
     /// - On the wire: a whole number
     pub strict_mode: Option<bool>,

@@ -134,7 +134,7 @@ pub struct DescribeVpcFirewallManualVSwitchListResponse {
     /// - Example: `3`
     pub total_count: Option<i64>,
 
-    /// vSwitches of the VPC.
+    /// The vSwitches of the VPC.
     pub v_switch_list: Vec<VSwitchListItem>,
 }
 

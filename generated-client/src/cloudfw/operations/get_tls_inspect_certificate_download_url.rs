@@ -28,7 +28,8 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `ca_cert_id`: ID of the certificate of the certificate authority (CA).
+    /// - `ca_cert_id`: ID of the certificate of the certificate authority (CA); `ListTlsInspectCACertificates`
+    ///   lists certificates.
     ///
     ///   - Example: `C3E91391-16CD-1BFC-A133-******D429`
     ///

@@ -67,9 +67,12 @@ impl Client {
     ///   may be right, so try again later.
     /// - `ErrorAddressCountExceed` (HTTP 400): The address book would have more entries than it can
     ///   hold; spread them over several books.
-    /// - `ErrorParametersGroupAddress` (HTTP 400): An entry in `AddressList` is no IP address or
-    ///   CIDR block.
-    /// - `ErrorParamDomain` (HTTP 400): An entry in `AddressList` is no domain name.
+    /// - `ErrorParametersGroupAddress` (HTTP 400): An address of the address book is not accepted.
+    ///   Check that each entry of `AddressList` is an IP address or CIDR block; an unchanged
+    ///   repetition does not help.
+    /// - `ErrorParamDomain` (HTTP 400): A domain name of the address book is not accepted. Check
+    ///   the entries of `AddressList` and that the kind of the book fits; an unchanged repetition
+    ///   does not help.
     /// - `ErrorAddressGroupNotExist` (HTTP 400): No address book has this `GroupUuid`;
     ///   `DescribeAddressBook` lists them.
     /// - `ErrorDBInsert` (HTTP 400): The service failed to add something to its own database; the
@@ -162,14 +165,21 @@ impl ModifyAddressBookRequest {
         self
     }
 
-    /// Entries of the address book, joined by commas. A note may follow an entry after a space:
-    /// `192.0.2.0/24 office,198.51.100.7/32`. Entries are CIDR blocks, domain names or ports such
-    /// as `80` and `100/200`, depending on the kind of the book. `ModifyMode` decides whether
-    /// they replace, extend or reduce the book.
+    /// Entries of the address book. A note may follow an entry after a space:
+    /// `192.0.2.0/24 office`. An entry is a CIDR block, a domain name, or a port such as `80` or
+    /// `100/200`, depending on the kind of the book. `ModifyMode` decides whether they replace,
+    /// extend or reduce the book.
     ///
     /// - Example: `192.0.XX.XX/32 ,192.0.XX.XX/24`
-    pub fn address_list(mut self, address_list: impl Into<String>) -> Self {
-        self.call.query::<String>("AddressList", address_list.into());
+    /// - On the wire: one text, with a comma between the values
+    pub fn address_list(
+        mut self,
+        address_list: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.call
+            .query_joined::<
+                String,
+            >("AddressList", address_list.into_iter().map(Into::into));
         self
     }
 

@@ -72,7 +72,8 @@ pub struct ModifyCfwInstanceRequest {
 }
 
 impl ModifyCfwInstanceRequest {
-    /// ID of the Cloud Firewall instance.
+    /// ID of the Cloud Firewall instance; `DescribeUserBuyVersion` returns it. Give it: the
+    /// documents disagree whether the call works without it.
     ///
     /// - Example: `cfw_elasticity_public_cn-zsk39m******`
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {
@@ -80,7 +81,7 @@ impl ModifyCfwInstanceRequest {
         self
     }
 
-    /// Changes to make, one per item.
+    /// Changes to make, one per item. The documents disagree whether the list may be missing.
     pub fn update_list(
         mut self,
         update_list: impl IntoIterator<Item = UpdateListItem>,

@@ -154,8 +154,7 @@ impl ModifyControlPolicyRequest {
         self
     }
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `ANY`: every application
@@ -197,8 +196,8 @@ impl ModifyControlPolicyRequest {
         self
     }
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub fn destination(mut self, destination: impl Into<String>) -> Self {
@@ -212,7 +211,7 @@ impl ModifyControlPolicyRequest {
     ///   - `net`: CIDR block
     ///   - `group`: address book
     ///   - `domain`: domain name
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub fn destination_type(mut self, destination_type: AddressKind) -> Self {
         self.call.query("DestinationType", destination_type);
@@ -243,8 +242,8 @@ impl ModifyControlPolicyRequest {
         self
     }
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `192.0.XX.XX/24`
     pub fn source(mut self, source: impl Into<String>) -> Self {
@@ -257,7 +256,7 @@ impl ModifyControlPolicyRequest {
     /// - Documented values:
     ///   - `net`: CIDR block
     ///   - `group`: address book
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub fn source_type(mut self, source_type: AddressKind) -> Self {
         self.call.query("SourceType", source_type);
@@ -275,7 +274,7 @@ impl ModifyControlPolicyRequest {
         self
     }
 
-    /// Name of the port address book that the policy takes its destination ports from.
+    /// Name of the port address book that the policy refers to.
     ///
     /// - Example: `my_port_group`
     pub fn dest_port_group(mut self, dest_port_group: impl Into<String>) -> Self {
@@ -295,8 +294,8 @@ impl ModifyControlPolicyRequest {
         self
     }
 
-    /// Application protocols that the policy matches. A policy for TCP can name any, one for
-    /// another protocol only `ANY`. It takes precedence over `ApplicationName`.
+    /// Application protocols that the policy matches; `ANY` stands for all of them. A policy for
+    /// TCP can name any, one for another protocol only `ANY`.
     ///
     /// Each item: An application protocol that the policy matches.
     ///

@@ -104,8 +104,8 @@ impl ModifyDefaultIpsConfigRequest {
     /// attackers.
     ///
     /// - Documented values:
-    ///   - `1`: enable
-    ///   - `0`: disable
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `0`
     /// - On the wire: a whole number
     pub fn cti_rules(mut self, cti_rules: bool) -> Self {
@@ -116,8 +116,8 @@ impl ModifyDefaultIpsConfigRequest {
     /// Whether to turn on the basic protection rules, which recognise common attacks.
     ///
     /// - Documented values:
-    ///   - `1`: enable
-    ///   - `0`: shutdown
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub fn basic_rules(mut self, basic_rules: bool) -> Self {
@@ -129,8 +129,8 @@ impl ModifyDefaultIpsConfigRequest {
     /// before the servers are patched.
     ///
     /// - Documented values:
-    ///   - `1`: enable
-    ///   - `0`: disable
+    ///   - `1`: on
+    ///   - `0`: off
     /// - Example: `1`
     /// - On the wire: a whole number
     pub fn patch_rules(mut self, patch_rules: bool) -> Self {

@@ -25,7 +25,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `acl_uuid`: Unique ID of the access control policy.
+    /// - `acl_uuid`: Unique ID of the policy; `DescribeDnsFirewallPolicy` returns it.
     ///
     ///   - Example: `00281255-d220-4db1-8f4f-c4df22****`
     ///
@@ -173,7 +173,7 @@ impl ModifyDnsFirewallPolicyRequest {
         self
     }
 
-    /// Priority of the policy; the lower the number, the earlier the policy is applied.
+    /// Priority of the policy. Policies are matched in rising order: 1 comes first.
     ///
     /// - Example: `1`
     /// - On the wire: text

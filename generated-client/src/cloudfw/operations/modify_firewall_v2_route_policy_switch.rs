@@ -51,11 +51,12 @@ impl Client {
     ///   itself may be right. After a change check whether it was made, then try again later.
     /// - `ErrorDBSelectError` (HTTP 400): The service failed to read its own database; the call
     ///   itself may be right, so try again later.
-    /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy cannot be changed in
-    ///   its present state; look at `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`.
-    /// - `ErrorFirewallUpdating` (HTTP 400): Another routing policy of the firewall is being
-    ///   changed; try again when no policy in `DescribeTrFirewallV2RoutePolicyList` is in
-    ///   transition.
+    /// - `ErrorIllegalRoutePolicyStatusUpdate` (HTTP 400): The routing policy does not allow this
+    ///   in its present status. Check `PolicyStatus` in `DescribeTrFirewallV2RoutePolicyList`, wait
+    ///   for a running change or switch the policy first.
+    /// - `ErrorFirewallUpdating` (HTTP 400): The firewall or one of its routing policies is being
+    ///   changed. Wait until `DescribeTrFirewallV2RoutePolicyList` shows no policy in transition,
+    ///   then repeat the call.
     ///
     /// Documentation: [ModifyFirewallV2RoutePolicySwitch](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyFirewallV2RoutePolicySwitch).
     ///
@@ -115,7 +116,7 @@ impl ModifyFirewallV2RoutePolicySwitchRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Example: `vfw-tr-5b202e7f0be64611****`
     pub fn firewall_id(mut self, firewall_id: impl Into<String>) -> Self {
@@ -123,7 +124,8 @@ impl ModifyFirewallV2RoutePolicySwitchRequest {
         self
     }
 
-    /// ID of the routing policy, which says what traffic passes the firewall.
+    /// ID of the routing policy; `DescribeTrFirewallV2RoutePolicyList` lists the policies of a
+    /// firewall.
     ///
     /// - Example: `policy-93684cc5caa44b2e****`
     pub fn tr_firewall_route_policy_id(
@@ -159,8 +161,8 @@ impl ModifyFirewallV2RoutePolicySwitchRequest {
     /// firewall; otherwise they are only withdrawn.
     ///
     /// - Documented values:
-    ///   - `true`: rolls back the route
-    ///   - `false`: revokes the route
+    ///   - `true`: roll the routes back
+    ///   - `false`: only withdraw the routes
     /// - Example: `false`
     /// - On the wire: text
     pub fn should_recover(mut self, should_recover: bool) -> Self {

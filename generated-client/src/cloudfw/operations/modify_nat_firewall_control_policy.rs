@@ -42,10 +42,11 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-xxxxxx`
-    /// - `acl_uuid`: Unique ID of the access control policy.
+    /// - `acl_uuid`: Unique ID of the policy; `DescribeNatFirewallControlPolicy` returns it.
     ///
     ///   - Example: `63ab1c02-926a-4d1b-9ef7-*****`
     ///
@@ -184,7 +185,8 @@ impl ModifyNatFirewallControlPolicyRequest {
     }
 
     /// Destination port or range of ports that the policy matches, for example `80` or `22/25`;
-    /// `0/0` stands for every port. Leave it out for ICMP and with a port address book.
+    /// `0/0` stands for every port. Leave it out for ICMP and where `DestPortType` refers to an
+    /// address book.
     ///
     /// - Example: `80`
     pub fn dest_port(mut self, dest_port: impl Into<String>) -> Self {
@@ -192,8 +194,8 @@ impl ModifyNatFirewallControlPolicyRequest {
         self
     }
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `x.x.x.x/32`
     pub fn destination(mut self, destination: impl Into<String>) -> Self {
@@ -207,7 +209,7 @@ impl ModifyNatFirewallControlPolicyRequest {
     ///   - `net`: CIDR block
     ///   - `group`: address book
     ///   - `domain`: domain name
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub fn destination_type(mut self, destination_type: AddressKind) -> Self {
         self.call.query("DestinationType", destination_type);
@@ -227,8 +229,8 @@ impl ModifyNatFirewallControlPolicyRequest {
         self
     }
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `10.2.XX.XX/24`
     pub fn source(mut self, source: impl Into<String>) -> Self {
@@ -318,7 +320,8 @@ impl ModifyNatFirewallControlPolicyRequest {
         self
     }
 
-    /// How often the policy is in force.
+    /// How often the policy is in force. Because of the documented default, give the present
+    /// value again unless the policy is to be in force always.
     ///
     /// - Documented values:
     ///   - `Permanent`: always

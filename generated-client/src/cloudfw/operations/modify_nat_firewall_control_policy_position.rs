@@ -25,14 +25,15 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy.
+    /// - `nat_gateway_id`: ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    ///   lists such gateways.
     ///
     ///   - Example: `ngw-xxxxxx`
-    /// - `new_order`: New priority of the policy; 1 is the highest. It must lie in the range that
-    ///   `DescribeNatFirewallPolicyPriorUsed` returns.
+    /// - `new_order`: Priority that the policy gets. Policies are matched in rising order: 1 comes first. It
+    ///   must be one of those in use, which `DescribeNatFirewallPolicyPriorUsed` tells.
     ///
     ///   - Example: `5`
-    /// - `acl_uuid`: Unique ID of the access control policy.
+    /// - `acl_uuid`: Unique ID of the policy; `DescribeNatFirewallControlPolicy` returns it.
     ///
     ///   - Example: `66461eea-e659-4225-84c9-*****`
     ///

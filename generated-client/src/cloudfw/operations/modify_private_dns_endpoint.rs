@@ -25,7 +25,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `access_instance_id`: ID of the private DNS endpoint.
+    /// - `access_instance_id`: ID of the private DNS endpoint; `DescribePrivateDnsEndpointList` lists endpoints.
     ///
     ///   - Example: `pd-12345`
     /// - `private_dns_type`: Which DNS servers the endpoint asks: those of PrivateZone or your own.
@@ -126,7 +126,7 @@ alicloud_client::runtime::request!(
 /// The required parameters of [`Client::modify_private_dns_endpoint`].
 #[derive(Clone, Debug)]
 pub struct ModifyPrivateDnsEndpointRequired {
-    /// ID of the private DNS endpoint.
+    /// ID of the private DNS endpoint; `DescribePrivateDnsEndpointList` lists endpoints.
     ///
     /// - Example: `pd-12345`
     pub access_instance_id: String,

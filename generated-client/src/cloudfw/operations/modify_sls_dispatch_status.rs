@@ -4,10 +4,9 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record, UnknownValue,
-    Visit,
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
-use super::super::{Client, ErrorCode, LogSite, LogType};
+use super::super::{Client, ErrorCode, LogFilterKey, LogSite, LogType};
 
 /// What the runtime knows about `ModifySlsDispatchStatus`: method, safety, limits, errors, paging.
 pub static OPERATION: Operation = Operation {
@@ -37,8 +36,8 @@ impl Client {
     ///
     /// ```
     /// # use alicloud_client::{CannedTransport, Credentials, cloudfw};
+    /// use alicloud_client::cloudfw::LogFilterKey;
     /// use alicloud_client::cloudfw::LogType;
-    /// use alicloud_client::cloudfw::operations::modify_sls_dispatch_status::FilterKeys;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> cloudfw::Result<()> {
@@ -52,8 +51,8 @@ impl Client {
     /// #     .build()?;
     /// let response = client
     ///     .modify_sls_dispatch_status()
-    ///     .filter_keys([FilterKeys::Attack, FilterKeys::Acl])
     ///     .dispatch_value(LogType::Internet)
+    ///     .filter_keys([LogFilterKey::Attack, LogFilterKey::Acl])
     ///     .send()
     ///     .await?;
     /// println!("{response:#?}");
@@ -104,13 +103,13 @@ impl ModifySlsDispatchStatusRequest {
     ///
     /// - Documented values:
     ///   - `attack`: attacks
-    ///   - `acl`: access control
-    ///   - `other`: all other records
+    ///   - `acl`: access control policies
+    ///   - `other`: everything else
     /// - Example: `attack,acl`
     /// - On the wire: one text, with a comma between the values
     pub fn filter_keys(
         mut self,
-        filter_keys: impl IntoIterator<Item = FilterKeys>,
+        filter_keys: impl IntoIterator<Item = LogFilterKey>,
     ) -> Self {
         self.call.query_joined("FilterKeys", filter_keys);
         self
@@ -165,52 +164,3 @@ impl Record for ModifySlsDispatchStatusResponse {
 }
 
 alicloud_client::runtime::record!(ModifySlsDispatchStatusResponse);
-
-/// Values of `FilterKeys`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FilterKeys {
-    /// `attack`: attacks
-    Attack,
-
-    /// `acl`: access control
-    Acl,
-
-    /// `other`: all other records
-    Other,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for FilterKeys {
-    const NAME: &'static str = "FilterKeys";
-    const VALUES: &'static [Self] = &[Self::Attack, Self::Acl, Self::Other];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Attack => "attack",
-            Self::Acl => "acl",
-            Self::Other => "other",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "attack" => Self::Attack,
-            "acl" => Self::Acl,
-            "other" => Self::Other,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(FilterKeys);

@@ -90,7 +90,7 @@ impl ModifyTrFirewallV2ConfigurationRequest {
         self
     }
 
-    /// ID of the VPC firewall on the transit router.
+    /// ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     /// - Needed: the documentation calls it optional, the service wants it
     /// - Example: `vfw-tr-bcdf89d405ce4bd2****`

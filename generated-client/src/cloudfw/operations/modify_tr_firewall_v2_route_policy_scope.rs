@@ -29,10 +29,11 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `tr_firewall_route_policy_id`: ID of the routing policy, which says what traffic passes the firewall.
+    /// - `tr_firewall_route_policy_id`: ID of the routing policy; `DescribeTrFirewallV2RoutePolicyList` lists the policies of a
+    ///   firewall.
     ///
     ///   - Example: `policy-4d724d0139df48f1****`
-    /// - `firewall_id`: ID of the VPC firewall on the transit router.
+    /// - `firewall_id`: ID of the VPC firewall on the transit router; `DescribeTrFirewallsV2List` lists firewalls.
     ///
     ///   - Example: `vfw-tr-6520de0253bc4669****`
     ///
@@ -138,8 +139,8 @@ impl ModifyTrFirewallV2RoutePolicyScopeRequest {
     /// firewall; otherwise they are only withdrawn.
     ///
     /// - Documented values:
-    ///   - `true`: route rollback
-    ///   - `false`: route withdrawal
+    ///   - `true`: roll the routes back
+    ///   - `false`: only withdraw the routes
     /// - Example: `false`
     /// - On the wire: text
     pub fn should_recover(mut self, should_recover: bool) -> Self {

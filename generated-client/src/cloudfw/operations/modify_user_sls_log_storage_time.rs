@@ -27,7 +27,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `instance_id`: ID of the Cloud Firewall instance.
+    /// - `instance_id`: ID of the Cloud Firewall instance; `DescribeUserBuyVersion` returns it.
     ///
     ///   - Example: `vipcloudfw-cn-uqm3fz****`
     /// - `storage_time`: How long to keep logs before they are deleted.

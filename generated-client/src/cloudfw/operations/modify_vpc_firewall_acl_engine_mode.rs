@@ -4,10 +4,9 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record, UnknownValue,
-    Visit,
+    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
-use super::super::{Client, ErrorCode};
+use super::super::{Client, ErrorCode, OnOff};
 
 /// What the runtime knows about `ModifyVpcFirewallAclEngineMode`: method, safety, limits, errors, paging.
 pub static OPERATION: Operation = Operation {
@@ -31,12 +30,12 @@ impl Client {
     /// - `vpc_firewall_id`: ID of the VPC firewall whose mode changes.
     ///
     ///   - Example: `vfw-m5e7dbc4y****`
-    /// - `strict_mode`: Mode to set. In strict mode, traffic whose application cannot be recognised is not let
-    ///   through before it is; in loose mode it is let through.
+    /// - `strict_mode`: Whether strict mode is to be on: traffic whose application cannot be recognised then is
+    ///   not let through before it is. Otherwise the mode is loose, and the traffic passes.
     ///
     ///   - Documented values:
-    ///     - `1`: strict mode
-    ///     - `0`: loose mode
+    ///     - `1`: on
+    ///     - `0`: off
     ///   - Example: `0`
     ///
     /// # Facts
@@ -63,7 +62,7 @@ impl Client {
     ///
     /// ```
     /// # use alicloud_client::{CannedTransport, Credentials, cloudfw};
-    /// use alicloud_client::cloudfw::operations::modify_vpc_firewall_acl_engine_mode::StrictMode;
+    /// use alicloud_client::cloudfw::OnOff;
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> cloudfw::Result<()> {
@@ -76,7 +75,7 @@ impl Client {
     /// #     .transport(CannedTransport::new().json(200, answer))
     /// #     .build()?;
     /// let response = client
-    ///     .modify_vpc_firewall_acl_engine_mode("vfw-m5e7dbc4y****", StrictMode::Loose)
+    ///     .modify_vpc_firewall_acl_engine_mode("vfw-m5e7dbc4y****", OnOff::Off)
     ///     .member_uid("258039427902****")
     ///     .send()
     ///     .await?;
@@ -87,7 +86,7 @@ impl Client {
     pub fn modify_vpc_firewall_acl_engine_mode(
         &self,
         vpc_firewall_id: impl Into<String>,
-        strict_mode: StrictMode,
+        strict_mode: OnOff,
     ) -> ModifyVpcFirewallAclEngineModeRequest {
         let mut call = self.call(&OPERATION);
         call.query::<String>("VpcFirewallId", vpc_firewall_id.into());
@@ -148,47 +147,3 @@ impl Record for ModifyVpcFirewallAclEngineModeResponse {
 }
 
 alicloud_client::runtime::record!(ModifyVpcFirewallAclEngineModeResponse);
-
-/// Values of `StrictMode`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StrictMode {
-    /// `1`: strict mode
-    Strict,
-
-    /// `0`: loose mode
-    Loose,
-
-    /// A value that this version of the crate does not know.
-    Unrecognized(UnknownValue),
-}
-
-impl OpenEnum for StrictMode {
-    const NAME: &'static str = "StrictMode";
-    const VALUES: &'static [Self] = &[Self::Strict, Self::Loose];
-
-    #[inline]
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Strict => "1",
-            Self::Loose => "0",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-
-    #[inline]
-    fn from_wire(value: &str) -> Self {
-        match value {
-            "1" => Self::Strict,
-            "0" => Self::Loose,
-            _ => Self::Unrecognized(UnknownValue::new(value)),
-        }
-    }
-
-    #[inline]
-    fn is_known(&self) -> bool {
-        !matches!(self, Self::Unrecognized(_))
-    }
-}
-
-alicloud_client::runtime::open_enum!(StrictMode);

@@ -38,7 +38,7 @@ pub static OPERATION: Operation = Operation {
 impl Client {
     /// Changes an access control policy of a VPC firewall policy group.
     ///
-    /// `ModifyVpcFirewallControlPolicyPosition` changes the position of a policy.
+    /// To change the priority, use `ModifyVpcFirewallControlPolicyPosition`.
     ///
     /// # Required parameters
     ///
@@ -53,6 +53,7 @@ impl Client {
     ///
     /// # Rules
     ///
+    /// - `ApplicationNameList` counts where `ApplicationName` is given, too.
     /// - `DestPortGroup` is required when `DestPortType` is `group`.
     /// - `RepeatDays` is required when `RepeatType` is `Weekly` or `Monthly`.
     /// - `RepeatStartTime` is required when `RepeatType` is `Daily` or `Weekly` or `Monthly`.
@@ -182,8 +183,7 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `ANY`: every application
@@ -202,9 +202,7 @@ impl ModifyVpcFirewallControlPolicyRequest {
     ///   - `Memcache`: Memcache
     ///   - `SSL`: TLS
     /// - Example: `HTTP`
-    #[deprecated(
-        note = "use `application_name_list` instead: the list takes several applications and wins if both are given"
-    )]
+    #[deprecated(note = "use `application_name_list` instead")]
     pub fn application_name(mut self, application_name: ApplicationName) -> Self {
         self.call.query("ApplicationName", application_name);
         self
@@ -218,8 +216,9 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Destination port or range of ports that the policy matches, for example `80` or `22/25`.
-    /// It counts if `DestPortType` is `port`.
+    /// Destination port or range of ports that the policy matches, for example `80` or `22/25`;
+    /// `0/0` stands for every port. Leave it out for ICMP and where `DestPortType` refers to an
+    /// address book.
     ///
     /// - Example: `80`
     pub fn dest_port(mut self, dest_port: impl Into<String>) -> Self {
@@ -227,8 +226,8 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Where matching traffic goes to: a CIDR block, the name of an address book or a domain
-    /// name, as `DestinationType` says.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `10.2.X.X/XX`
     pub fn destination(mut self, destination: impl Into<String>) -> Self {
@@ -261,8 +260,8 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Where matching traffic comes from: a CIDR block or the name of an address book, as
-    /// `SourceType` says.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `10.2.X.X/XX`
     pub fn source(mut self, source: impl Into<String>) -> Self {
@@ -312,8 +311,8 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// Application protocols that the policy matches. With a `Proto` other than `TCP` only `ANY`
-    /// is possible.
+    /// Application protocols that the policy matches; `ANY` stands for all of them. A policy for
+    /// TCP can name any, one for another protocol only `ANY`.
     ///
     /// Each item: An application protocol that the policy matches.
     ///
@@ -327,7 +326,8 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// How often the policy is in force.
+    /// How often the policy is in force. Because of the documented default, give the present
+    /// value again unless the policy is to be in force always.
     ///
     /// - Documented values:
     ///   - `Permanent`: always
@@ -369,8 +369,8 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// When the policy starts to be in force, on the half or full hour and at least half an hour
-    /// before `EndTime`. Leave it out for a permanent policy.
+    /// Point in time from which the policy is in force, on the half or full hour and at least
+    /// half an hour before `EndTime`. A policy that is always in force has none.
     ///
     /// - Example: `1694761200`
     pub fn start_time(mut self, start_time: impl Into<Timestamp>) -> Self {
@@ -378,8 +378,8 @@ impl ModifyVpcFirewallControlPolicyRequest {
         self
     }
 
-    /// When the policy stops being in force, on the half or full hour and at least half an hour
-    /// after `StartTime`. Leave it out for a permanent policy.
+    /// Point in time until which the policy is in force, on the half or full hour and at least
+    /// half an hour after `StartTime`. A policy that is always in force has none.
     ///
     /// - Example: `1694764800`
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {

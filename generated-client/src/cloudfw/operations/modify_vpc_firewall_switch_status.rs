@@ -59,8 +59,9 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to write its own database. The page
-    ///   gives this error the HTTP status 200. Look up the state before you repeat the call.
+    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
     /// - `ErrorFirewallSwitch` (HTTP 400): The value of `FirewallSwitch` is not accepted; it must
     ///   be `open` or `close`. An unchanged repetition does not help.
     /// - `ErrorDBTxError` (HTTP 400): A transaction in the service's own database failed; the call

@@ -121,7 +121,7 @@ impl PutDisableAllFwSwitchRequest {
         self
     }
 
-    /// ID of the Cloud Firewall instance.
+    /// ID of the Cloud Firewall instance; `DescribeUserBuyVersion` returns it.
     ///
     /// - Example: `i-2ze8v2x5kd9qyvp2****`
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {

@@ -68,9 +68,9 @@ impl Client {
     /// - `ErrorAuthentication`: The service could not establish who calls or whether the caller may
     ///   do this. Check credentials, account and permissions; HTTP status is 401 or 400, and an
     ///   unchanged repetition does not help.
-    /// - `ErrorInstanceOpenIpNumExceed`: The quota of protected public IP addresses is used up. End
-    ///   the protection of others with `PutDisableFwSwitch` or raise the quota; a repetition alone
-    ///   does not help.
+    /// - `ErrorInstanceOpenIpNumExceed`: The quota of protected public IP addresses is used up;
+    ///   `IpNumber` of `DescribeUserBuyVersion` tells it. End the protection of others with
+    ///   `PutDisableFwSwitch` or raise the quota; a repetition alone does not help.
     ///
     /// Documentation: [PutDisableFwSwitch](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/PutDisableFwSwitch).
     ///

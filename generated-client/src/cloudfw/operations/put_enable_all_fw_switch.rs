@@ -46,9 +46,9 @@ impl Client {
     /// - `ErrorInstanceStatusNotNormal` (HTTP 400): The account's Cloud Firewall instance is not in
     ///   working order, for example because it is expired or unpaid. Check `InstanceStatus` in
     ///   `DescribeUserBuyVersion`, and repeat when it is `normal`.
-    /// - `ErrorInstanceOpenIpNumExceed` (HTTP 400): More addresses would be protected than the
-    ///   edition allows. `IpNumber` of `DescribeUserBuyVersion` is the limit; protect fewer or
-    ///   raise it.
+    /// - `ErrorInstanceOpenIpNumExceed` (HTTP 400): The quota of protected public IP addresses is
+    ///   used up; `IpNumber` of `DescribeUserBuyVersion` tells it. End the protection of others
+    ///   with `PutDisableFwSwitch` or raise the quota; a repetition alone does not help.
     /// - `ErrorRecordLog` (HTTP 400): The service failed to write its log of operations. The change
     ///   itself may have been made, so check the state before you repeat the call.
     /// - `ErrorDbFailed` (HTTP 400): The service failed to query its own database; the call itself
@@ -120,7 +120,7 @@ impl PutEnableAllFwSwitchRequest {
         self
     }
 
-    /// ID of the Cloud Firewall instance.
+    /// ID of the Cloud Firewall instance; `DescribeUserBuyVersion` returns it.
     ///
     /// - Example: `i-2ze8v2x5kd9qyvp2****`
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {

@@ -47,9 +47,9 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorInstanceOpenIpNumExceed` (HTTP 400): More addresses would be protected than the
-    ///   edition allows. `IpNumber` of `DescribeUserBuyVersion` is the limit; protect fewer or
-    ///   raise it.
+    /// - `ErrorInstanceOpenIpNumExceed` (HTTP 400): The quota of protected public IP addresses is
+    ///   used up; `IpNumber` of `DescribeUserBuyVersion` tells it. End the protection of others
+    ///   with `PutDisableFwSwitch` or raise the quota; a repetition alone does not help.
     /// - `ErrorInstanceStatusNotNormal` (HTTP 400): The account's Cloud Firewall instance is not in
     ///   working order, for example because it is expired or unpaid. Check `InstanceStatus` in
     ///   `DescribeUserBuyVersion`, and repeat when it is `normal`.

@@ -25,7 +25,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `acl_uuid`: Unique ID of the access control policy.
+    /// - `acl_uuid`: Unique ID of the policy; `DescribeNatFirewallControlPolicy` returns it.
     ///
     ///   - Example: `3de3aed5-6de7-4ecd-9106-cfe994b9c49f`
     ///
@@ -37,8 +37,9 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save the change; try again later.
-    ///   The documentation lists this error with HTTP status 200.
+    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
     /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
     ///   caller; check which account the credentials belong to.
     ///
@@ -102,7 +103,8 @@ impl ResetNatFirewallRuleHitCountRequest {
         self
     }
 
-    /// ID of the NAT gateway whose firewall has the policy.
+    /// ID of the NAT gateway whose firewall has the policy; `DescribeNatFirewallAclGroupList`
+    /// lists such gateways.
     ///
     /// - Example: `ngw-zm0h3c1exm5bifuorg8c5`
     pub fn nat_gateway_id(mut self, nat_gateway_id: impl Into<String>) -> Self {

@@ -39,8 +39,9 @@ impl Client {
     ///
     /// Besides the errors of every call, the service documents:
     ///
-    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to write its own database. The page
-    ///   gives this error the HTTP status 200. Look up the state before you repeat the call.
+    /// - `ErrorDBUpdateError` (HTTP 200): The service failed to save a change in its own database;
+    ///   check the state, then try again later. Documented with HTTP status 200 as well as 400, so
+    ///   do not judge by the status.
     /// - `ErrorParametersUid` (HTTP 400): The service does not accept the account ID (UID) of the
     ///   caller; check which account the credentials belong to.
     ///

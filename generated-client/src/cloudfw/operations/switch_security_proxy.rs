@@ -35,7 +35,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `proxy_id`: ID of the NAT firewall.
+    /// - `proxy_id`: ID of the NAT firewall; `DescribeNatFirewallList` lists NAT firewalls.
     ///
     ///   - Example: `proxy-natbf******`
     /// - `switch`: Whether the firewall is to be on; while it is off, traffic of the NAT gateway goes past

@@ -315,8 +315,7 @@ pub struct Acl {
     /// - Example: `HTTP`
     pub application_id: Option<String>,
 
-    /// Application protocol that the policy matches. `ApplicationNameList` replaces it and takes
-    /// several.
+    /// Application protocol that the policy matches.
     ///
     /// - Documented values:
     ///   - `FTP`: FTP
@@ -334,13 +333,13 @@ pub struct Acl {
     ///   - `SSL_No_Cert`: TLS without certificate
     ///   - `SSL`: TLS
     ///   - `VNC`: VNC
-    ///   - `ANY`: all applications
+    ///   - `ANY`: every application
     /// - Example: `ANY`
     ///
     /// Note: The documentation leaves out `ANY`, which is its own example.
     pub application_name: Option<ApplicationName>,
 
-    /// Application protocols that the policy matches. It takes precedence over `ApplicationName`.
+    /// Application protocols that the policy matches.
     ///
     /// Each item: An application protocol that the policy matches.
     pub application_name_list: Vec<ApplicationName>,
@@ -383,8 +382,8 @@ pub struct Acl {
     /// - Example: `port`
     pub dest_port_type: Option<PortKind>,
 
-    /// Where matching traffic goes to. `DestinationType` decides how to read it: a CIDR block,
-    /// the name of an address book, a domain name or region codes.
+    /// Where matching traffic goes to. `DestinationType` says how to read it: as a CIDR block,
+    /// the name of an address book, a domain name or codes of places.
     ///
     /// - Example: `kms.cn-shanghai.aliyuncs.com`
     pub destination: Option<String>,
@@ -556,8 +555,8 @@ pub struct Acl {
     /// - Example: `None`
     pub repeat_type: Option<RepeatType>,
 
-    /// Where matching traffic comes from. `SourceType` decides how to read it: a CIDR block, the
-    /// name of an address book or region codes.
+    /// Where matching traffic comes from. `SourceType` says how to read it: as a CIDR block, the
+    /// name of an address book or codes of places.
     ///
     /// - Example: `10.71.94.24`
     pub source: Option<String>,
@@ -581,7 +580,7 @@ pub struct Acl {
     /// - Documented values:
     ///   - `net`: CIDR block
     ///   - `group`: address book
-    ///   - `location`: region codes
+    ///   - `location`: codes of places
     /// - Example: `net`
     pub source_type: Option<AddressKind>,
 

@@ -82,7 +82,7 @@ pub struct UpdatePostpayUserNatStatusRequest {
 }
 
 impl UpdatePostpayUserNatStatusRequest {
-    /// ID of the Cloud Firewall instance.
+    /// ID of the Cloud Firewall instance; `DescribeUserBuyVersion` returns it.
     ///
     /// - Example: `cfw_elasticity_public_cn-************`
     pub fn instance_id(mut self, instance_id: impl Into<String>) -> Self {

@@ -23,7 +23,7 @@ impl Client {
     ///
     /// # Required parameters
     ///
-    /// - `proxy_id`: ID of the NAT firewall.
+    /// - `proxy_id`: ID of the NAT firewall; `DescribeNatFirewallList` lists NAT firewalls.
     ///
     ///   - Example: `proxy-natfdc73073e031****8e0d`
     /// - `proxy_name`: New name of the NAT firewall, of letters, digits, Chinese characters and underscores;
@@ -118,7 +118,7 @@ alicloud_client::runtime::request!(
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct UpdateSecurityProxyResponse {
-    /// Module of Cloud Firewall that the change is for.
+    /// Name of the part of the service that answered.
     ///
     /// - Example: `ips_server`
     pub module: Option<String>,

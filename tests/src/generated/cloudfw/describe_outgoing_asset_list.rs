@@ -76,7 +76,7 @@ pub fn driver() -> Operation {
             ("/parameters/ResourceType", read::<product::AssetType>),
             ("/parameters/GroupName", read::<product::OutboundFollowState>),
             ("/parameters/SecurityRisk", read::<product::OutboundAssetRisk>),
-            ("/parameters/Sort", read::<operation::Sort>),
+            ("/parameters/Sort", read::<product::TrafficSortField>),
             ("/parameters/Order", read::<product::SortOrder>),
             (
                 "/response/fields/AssetList/items/fields/GroupName",

@@ -82,7 +82,7 @@ pub fn driver() -> Operation {
             ("/parameters/CategoryId", read::<product::DestinationCategory>),
             ("/parameters/SecuritySuggest", read::<product::SecuritySuggest>),
             ("/parameters/AclCoverage", read::<product::AclCoverage>),
-            ("/parameters/Sort", read::<operation::Sort>),
+            ("/parameters/Sort", read::<product::TrafficSortField>),
             ("/parameters/Order", read::<product::SortOrder>),
             (
                 "/response/fields/DstList/items/fields/AclStatus",

@@ -65,7 +65,7 @@ pub fn driver() -> Operation {
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/CategoryId", read::<product::DestinationCategory>),
-            ("/parameters/Sort", read::<product::OutboundSort>),
+            ("/parameters/Sort", read::<product::TrafficSortField>),
             ("/parameters/Order", read::<product::SortOrder>),
             ("/parameters/TagIdNew", read::<product::DestinationTag>),
             ("/parameters/DataType", read::<product::FirewallType>),

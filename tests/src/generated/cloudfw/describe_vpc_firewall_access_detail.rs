@@ -79,7 +79,7 @@ pub fn driver() -> Operation {
             ("/parameters/Direction", read::<product::Direction>),
             ("/parameters/IPProtocol", read::<product::Protocol>),
             ("/parameters/RiskLevel", read::<product::RiskLevel>),
-            ("/parameters/Sort", read::<product::VpcTrafficSortField>),
+            ("/parameters/Sort", read::<product::TrafficSortField>),
             ("/parameters/Order", read::<product::SortOrder>),
         ],
     }

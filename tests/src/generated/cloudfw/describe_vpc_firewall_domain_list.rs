@@ -58,7 +58,7 @@ pub fn driver() -> Operation {
         decode: crate::drive::decode::<operation::DescribeVpcFirewallDomainListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
-            ("/parameters/Order", read::<product::VpcTrafficSortField>),
+            ("/parameters/Order", read::<product::TrafficSortField>),
             ("/parameters/Sort", read::<product::SortOrder>),
         ],
     }

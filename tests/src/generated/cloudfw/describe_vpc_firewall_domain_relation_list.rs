@@ -64,7 +64,7 @@ pub fn driver() -> Operation {
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/Order", read::<product::SortOrder>),
-            ("/parameters/Sort", read::<product::VpcTrafficSortField>),
+            ("/parameters/Sort", read::<product::TrafficSortField>),
         ],
     }
 }

@@ -60,7 +60,7 @@ pub fn driver() -> Operation {
         >,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
-            ("/parameters/Order", read::<product::VpcTrafficSortField>),
+            ("/parameters/Order", read::<product::TrafficSortField>),
             ("/parameters/Sort", read::<product::SortOrder>),
         ],
     }

@@ -345,7 +345,6 @@ pub fn product() -> Product {
             ("/enums/FirewallSetupState", read::<client::FirewallSetupState>),
             ("/enums/ZoneEnvironment", read::<client::ZoneEnvironment>),
             ("/enums/RegionSupport", read::<client::RegionSupport>),
-            ("/enums/VpcTrafficSortField", read::<client::VpcTrafficSortField>),
             ("/enums/UserKind", read::<client::UserKind>),
             ("/enums/PostpayFeatureStatus", read::<client::PostpayFeatureStatus>),
             ("/enums/NatFirewallStatus", read::<client::NatFirewallStatus>),
@@ -366,7 +365,6 @@ pub fn product() -> Product {
             ("/enums/CompromiseEventStatus", read::<client::CompromiseEventStatus>),
             ("/enums/AclCoverageFilter", read::<client::AclCoverageFilter>),
             ("/enums/AclHealth", read::<client::AclHealth>),
-            ("/enums/OutboundSort", read::<client::OutboundSort>),
             ("/enums/OutboundFollowState", read::<client::OutboundFollowState>),
             ("/enums/OutboundAssetRisk", read::<client::OutboundAssetRisk>),
             ("/enums/OutboundDestinationKind", read::<client::OutboundDestinationKind>),
@@ -384,6 +382,7 @@ pub fn product() -> Product {
             ("/enums/AlertKind", read::<client::AlertKind>),
             ("/enums/AlertPeriod", read::<client::AlertPeriod>),
             ("/enums/AlertNotification", read::<client::AlertNotification>),
+            ("/enums/TrafficSortField", read::<client::TrafficSortField>),
         ],
         operations: vec![
             add_acl_backup_data::driver(), add_address_book::driver(),

@@ -34,7 +34,7 @@ pub fn driver() -> Operation {
                 request = request.lang(value.variant());
             }
             if let Some(value) = sample.get("AddressList") {
-                request = request.address_list(value.text());
+                request = request.address_list(value.list(|value| value.text()));
             }
             if let Some(value) = sample.get("AutoAddTagEcs") {
                 request = request.auto_add_tag_ecs(value.variant());

@@ -36,7 +36,7 @@ pub fn driver() -> Operation {
         decode: crate::drive::decode::<operation::ModifySlsDispatchStatusResponse>,
         enums: &[
             ("/parameters/DispatchValue", read::<product::LogType>),
-            ("/parameters/FilterKeys", read::<operation::FilterKeys>),
+            ("/parameters/FilterKeys", read::<product::LogFilterKey>),
             ("/parameters/Site", read::<product::LogSite>),
         ],
     }

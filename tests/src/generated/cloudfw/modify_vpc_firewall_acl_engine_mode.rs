@@ -34,6 +34,6 @@ pub fn driver() -> Operation {
         decode: crate::drive::decode::<
             operation::ModifyVpcFirewallAclEngineModeResponse,
         >,
-        enums: &[("/parameters/StrictMode", read::<operation::StrictMode>)],
+        enums: &[("/parameters/StrictMode", read::<product::OnOff>)],
     }
 }

@@ -168,7 +168,8 @@ fn enums() {
         &[
             (r#""Normal""#, Ok(Some(AclHealth::Normal))),
             (r#""Brand new""#, Ok(Some(AclHealth::from("Brand new")))),
-            (r#""normal""#, Ok(Some(AclHealth::from("normal")))),
+            (r#""normal""#, Ok(Some(AclHealth::Normal))),
+            (r#""NORMAL""#, Ok(Some(AclHealth::from("NORMAL")))),
             ("7", Ok(Some(AclHealth::from("7")))),
             ("null", Ok(None)),
             ("[]", Err("an array")),
