@@ -3,29 +3,11 @@
 use alicloud_client::{ErrorKind, Timestamp, cloudfw};
 use alicloud_tests::drive::Settings;
 use alicloud_tests::golden::operations::many_required::ManyRequiredRequired;
-use alicloud_tests::golden::{Client, Direction, Level};
+use alicloud_tests::golden::{Direction, Level};
 use alicloud_tests::server::{Pairs, Received, Reply, Server};
 use http::Method;
 
-/// A server that answers everything with an empty object, and a client of it.
-fn connected() -> (Server, Client) {
-    let server = Server::start([Reply::json(200, "{}")]);
-    let client = Settings::for_server(&server).client();
-    (server, client)
-}
-
-/// The only request, whose signature is right.
-fn request(server: &Server) -> Received {
-    let request = server.take_request();
-    assert_eq!(request.problems, [""; 0]);
-    request
-}
-
-fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Pairs {
-    let mut pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    pairs.sort();
-    pairs
-}
+use super::golden::{connected, pairs, request};
 
 #[tokio::test]
 async fn a_form_is_in_the_body_and_the_rest_in_the_query() {

@@ -7,6 +7,7 @@
 mod answers;
 mod dump;
 mod forms;
+mod golden;
 mod parts;
 mod requests;
 

@@ -3,32 +3,12 @@
 use std::collections::BTreeMap;
 
 use alicloud_client::Timestamp;
-use alicloud_tests::drive::Settings;
 use alicloud_tests::golden::operations::request_json::{BeeItem, EverythingItem, Options};
 use alicloud_tests::golden::operations::{comma_separated, request_objects};
-use alicloud_tests::golden::{Client, Direction, Level};
-use alicloud_tests::server::{Pairs, Received, Reply, Server};
+use alicloud_tests::golden::{Direction, Level};
 use serde_json::json;
 
-/// A server that answers everything with an empty object, and a client of it.
-fn connected() -> (Server, Client) {
-    let server = Server::start([Reply::json(200, "{}")]);
-    let client = Settings::for_server(&server).client();
-    (server, client)
-}
-
-/// The only request, whose signature is right.
-fn request(server: &Server) -> Received {
-    let request = server.take_request();
-    assert_eq!(request.problems, [""; 0]);
-    request
-}
-
-fn pairs<const N: usize>(pairs: [(&str, &str); N]) -> Pairs {
-    let mut pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
-    pairs.sort();
-    pairs
-}
+use super::golden::{connected, pairs, request};
 
 #[tokio::test]
 async fn objects_are_a_parameter_for_each_scalar() {
