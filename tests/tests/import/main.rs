@@ -3,6 +3,7 @@
 mod document;
 mod existing;
 mod extensions;
+mod facts;
 mod fuzz;
 mod hostile;
 mod merging;

@@ -2,7 +2,8 @@
 //!
 //! A recording has texts such as `v:StartTime` as placeholders for all inputs. Where the typed API
 //! takes less than any text, both sides get the same fitting value; the typed API also insists on
-//! required parameters, which the minimal recordings leave out. Nothing else is adjusted.
+//! required parameters, which the minimal recordings leave out. Flags are in lower case, as all other
+//! official clients have them, where Python writes `True`. Nothing else is adjusted.
 
 mod answers;
 mod dump;
@@ -69,7 +70,9 @@ fn fitting(value: &Value, shape: &Value, seed: usize) -> Value {
         Kind::Object => {
             let members = specs::members(value).enumerate().map(|(index, (name, member))| {
                 let seed = seed + 10 * index;
-                (name.to_owned(), fitting(member, &shape["fields"][name], seed))
+                // What the spec does not know is found where the whole value is looked at.
+                let fit = |shape| fitting(member, shape, seed);
+                (name.to_owned(), shape["fields"].get(name).map_or_else(|| member.clone(), fit))
             });
             members.collect()
         }
