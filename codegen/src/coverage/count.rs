@@ -9,7 +9,7 @@ use crate::survey::{Operation, Place, Product, Role};
 /// fields are those with a name, at any depth; shapes are those without a name, too.
 const COUNTED: &[(&str, &str, Option<&str>)] = &[
     ("operations", "operations", None),
-    ("describedOperations", "with a description", Some("operations")),
+    ("describedOperations", "with more than a summary", Some("operations")),
     ("groupedOperations", "in a group", Some("operations")),
     ("limitedOperations", "with a rate limit", Some("operations")),
     ("answeredOperations", "with a success answer", Some("operations")),

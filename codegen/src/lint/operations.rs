@@ -108,7 +108,7 @@ const WRITES: &[&str] = &[
 ];
 
 /// Verbs of operations that change something again when they are repeated.
-const ADDS: &[&str] = &["create"];
+const ADDS: &[&str] = &["add", "copy", "create", "import", "insert"];
 
 /// The verb of an operation's name; `Batch` and the like stand in front of it.
 fn verb(operation: &Operation) -> String {
@@ -120,11 +120,10 @@ fn verb(operation: &Operation) -> String {
 fn kind_contradicts_name(operation: &Operation, _: &Product, report: &mut Report<'_>) {
     let (verb, kind) = (verb(operation), operation.spec.kind);
     let is = |verbs: &[&str]| verbs.contains(&verb.as_str());
-    let with_token = operation.spec.idempotency_token.is_some();
     let expected = match kind {
         Kind::Write | Kind::IdempotentWrite if is(READS) => "reads something",
         Kind::Read if is(WRITES) => "changes something",
-        Kind::IdempotentWrite if is(ADDS) && !with_token => "adds something with every call",
+        Kind::IdempotentWrite if is(ADDS) => "adds something with every call",
         _ => return,
     };
     let message = format!("the kind is {}, but \"{verb}\" {expected}", spelled(kind));

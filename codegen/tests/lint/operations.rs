@@ -77,6 +77,7 @@ pub(crate) fn bad() -> Vec<Sample> {
         operation("kind-contradicts-name", json!({ "kind": "write" })),
         write(json!({ "kind": "read" })),
         write(json!({ "operation": "BatchCreateBoxes", "kind": "idempotent-write" })),
+        write(json!({ "operation": "AddBox", "kind": "idempotent-write" })),
         access("update"),
         token(json!({})),
         operation("token-on-read", json!({ "idempotencyToken": "Shelf" })),

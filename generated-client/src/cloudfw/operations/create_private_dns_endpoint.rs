@@ -214,7 +214,8 @@ impl CreatePrivateDnsEndpointRequest {
     }
 
     /// Account ID (UID) of a member account. It limits the call to that member; without it the
-    /// call is about the account that signs it.
+    /// call is about the account that signs it. The API takes the number as text in most
+    /// operations and as a number in others.
     pub fn member_uid(mut self, member_uid: i64) -> Self {
         self.call.query("MemberUid", member_uid);
         self

@@ -129,7 +129,8 @@ impl DeleteVpcFirewallConfigureRequest {
     }
 
     /// Account ID (UID) of a member account. It limits the call to that member; without it the
-    /// call is about the account that signs it.
+    /// call is about the account that signs it. The API takes the number as text in most
+    /// operations and as a number in others.
     ///
     /// - Example: `258039427902****`
     pub fn member_uid(mut self, member_uid: impl Into<String>) -> Self {

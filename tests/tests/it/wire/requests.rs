@@ -117,7 +117,18 @@ async fn check_raw(case: &Case<'_>, server: &Server, settings: &Settings) {
         }
         assert_eq!(request.query(), query, "{name}");
         assert_eq!(request.form(), form, "{name}");
+        let target = text(&recorded["request"]["target"]);
+        assert_eq!(encoded(&request.target), encoded(target), "{name}");
     }
+}
+
+/// The pairs of a query as they are encoded, sorted: their order means nothing. The recorded client
+/// sends a space as `+`, which it signs as `%20`; a plus sign is `%2B` for both.
+fn encoded(target: &str) -> Vec<String> {
+    let (_, query) = target.split_once('?').unwrap_or_default();
+    let mut pairs = query.split('&').map(|pair| pair.replace('+', "%20")).collect::<Vec<_>>();
+    pairs.sort_unstable();
+    pairs
 }
 
 #[test]
