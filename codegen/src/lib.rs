@@ -25,6 +25,7 @@ mod docs;
 mod emit;
 mod files;
 pub mod import;
+mod json;
 mod layout;
 pub mod lint;
 mod lower;

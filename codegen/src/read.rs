@@ -4,20 +4,27 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::diagnostics::Diagnostics;
+use crate::json;
 use crate::schema::{self, describe};
-use crate::source::{Problems, SpecFile, child, parts, repeated_keys};
+use crate::source::{Problems, SpecFile, child, parts};
 use crate::spec::Override;
+
+/// What a file with overrides has; most have none.
+const OVERRIDES: &str = "\"overrides\"";
 
 /// Reads a spec file; on any problem it reports and returns nothing.
 ///
 /// `schema` is the schema of `T`.
 pub(crate) fn read<T: DeserializeOwned>(schema: &Value, problems: &mut Problems<'_>) -> Option<T> {
     let documented = parse(schema, problems)?;
-    let mut actual = documented.clone();
-    apply_overrides(&documented, &mut actual, "", Keys::Format, problems);
-    if actual != documented {
+    let actual = if problems.file().text.contains(OVERRIDES) {
+        let mut actual = documented.clone();
+        apply_overrides(&documented, &mut actual, "", Keys::Format, problems);
         schema::check(schema, &actual, problems);
-    }
+        actual
+    } else {
+        documented
+    };
     if !problems.is_empty() {
         return None;
     }
@@ -33,7 +40,12 @@ pub(crate) fn read<T: DeserializeOwned>(schema: &Value, problems: &mut Problems<
 /// The JSON of a spec file, if its form is that of the schema.
 fn parse(schema: &Value, problems: &mut Problems<'_>) -> Option<Value> {
     let text = &problems.file().text;
-    let documented: Value = match serde_json::from_str(text) {
+    let mut repeated = Vec::new();
+    let parsed = json::parse(text, &mut |pointer, name| {
+        let message = format!("`{name}` is there twice, the second would hide the first");
+        repeated.push((pointer, message));
+    });
+    let documented = match parsed {
         Ok(value) => value,
         Err(error) => {
             let place = (error.line().max(1), error.column().max(1));
@@ -41,10 +53,9 @@ fn parse(schema: &Value, problems: &mut Problems<'_>) -> Option<Value> {
             return None;
         }
     };
-    repeated_keys(text, |pointer, name| {
-        let message = format!("`{name}` is there twice, the second would hide the first");
+    for (pointer, message) in repeated {
         problems.push("duplicate-name", &pointer, message);
-    });
+    }
     schema::check(schema, &documented, problems);
     problems.is_empty().then_some(documented)
 }

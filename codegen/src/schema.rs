@@ -9,7 +9,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value};
 
 use crate::diagnostics::{did_you_mean, enumerate, shorten};
-use crate::source::{Problems, child};
+use crate::json::Place;
+use crate::source::Problems;
 use crate::spec;
 
 /// The schema of an operation file.
@@ -59,23 +60,6 @@ impl Transform for WithoutNull {
 /// Reports every place where `value` does not fit `schema`.
 pub(crate) fn check(schema: &Value, value: &Value, problems: &mut Problems<'_>) {
     Checker { root: schema, problems }.check(schema, value, &Place::Root);
-}
-
-/// Where a value is. It becomes a pointer only when there is something to report.
-enum Place<'a> {
-    Root,
-    Member(&'a Place<'a>, &'a str),
-    Element(&'a Place<'a>, usize),
-}
-
-impl Place<'_> {
-    fn pointer(&self) -> String {
-        match self {
-            Self::Root => String::new(),
-            Self::Member(outer, name) => child(&outer.pointer(), name),
-            Self::Element(outer, index) => child(&outer.pointer(), &index.to_string()),
-        }
-    }
 }
 
 struct Checker<'a, 'p, 'f> {

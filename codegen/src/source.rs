@@ -107,32 +107,6 @@ impl<'a> Problems<'a> {
     }
 }
 
-/// Calls `report` with the pointer of each member whose name its object already has.
-pub(crate) fn repeated_keys(text: &str, mut report: impl FnMut(String, &str)) {
-    let Some(root) = parse(text) else { return };
-    let mut pending = vec![(String::new(), &root)];
-    while let Some((pointer, value)) = pending.pop() {
-        match value {
-            ast::Value::Object(object) => {
-                let mut names = std::collections::BTreeSet::new();
-                for member in &object.properties {
-                    let pointer = child(&pointer, member.name.as_str());
-                    if !names.insert(member.name.as_str()) {
-                        report(pointer.clone(), member.name.as_str());
-                    }
-                    pending.push((pointer, &member.value));
-                }
-            }
-            ast::Value::Array(array) => {
-                for (index, element) in array.elements.iter().enumerate() {
-                    pending.push((child(&pointer, &index.to_string()), element));
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 /// The pointer of the member `key` of the value at `pointer`.
 pub(crate) fn child(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))
