@@ -3,9 +3,11 @@
 mod document;
 mod existing;
 mod extensions;
+mod fresh;
 mod fuzz;
 mod hostile;
 mod merging;
+mod older;
 mod printing;
 mod reading;
 mod remarks;
