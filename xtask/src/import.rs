@@ -245,7 +245,7 @@ fn report(draft: &Draft, merged: &Merged, options: &Options, totals: &mut Totals
         match change.outcome {
             Outcome::Added => totals.added += 1,
             Outcome::Changed => totals.changed += 1,
-            Outcome::Kept => totals.kept += 1,
+            Outcome::Kept => totals.kept += usize::from(is_shown(change, options)),
             Outcome::OnlyHere | Outcome::Unstated => totals.only_here += 1,
         }
         if is_shown(change, options) {

@@ -282,6 +282,23 @@ fn what_the_document_lacks_is_always_listed() {
 }
 
 #[test]
+fn another_order_of_fields_is_for_those_who_ask() {
+    let root = repository("import-order");
+    let fields = |names: [&str; 2]| {
+        let field = |name| format!(r#""{name}": {{ "type": "string" }}"#);
+        format!(r#""properties": {{ {} }}"#, names.map(field).join(", "))
+    };
+    let text = |names| document(&["Ping"]).replace(r#""properties": []"#, &fields(names));
+    put(&root, "api-docs.json", &text(["A", "B"]));
+    out(&import(&root, &[]));
+    put(&root, "api-docs.json", &text(["B", "A"]));
+    let short = out(&import(&root, &["--dry-run"]));
+    assert!(!short.contains("kept[order]") && short.contains(" 0 kept"), "{short}");
+    let all = out(&import(&root, &["--dry-run", "--verbose"]));
+    assert!(all.contains("kept[order] /response/fields"), "{all}");
+}
+
+#[test]
 fn an_older_document_changes_nothing_that_is_there() {
     let root = repository("import-older");
     finished(&root);
