@@ -1,11 +1,13 @@
 //! `cargo xtask import`.
 
+mod check;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use alicloud_codegen::import::merge::{Change, Merged, Origin, Outcome, merge};
+use alicloud_codegen::import::merge::{Change, Merged, Origin, Outcome, Source, merge};
 use alicloud_codegen::import::{Draft, metadata, page, print, well_formed};
-use alicloud_codegen::printable;
+use alicloud_codegen::{SpecFile, printable};
 use clap::{Args, Subcommand};
 
 use crate::message::{self, Result};
@@ -29,6 +31,9 @@ pub(crate) enum Document {
         /// The files.
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Import pages that look damaged or are titled for another product, too.
+        #[arg(long)]
+        force: bool,
         #[command(flatten)]
         options: Options,
     },
@@ -43,10 +48,13 @@ pub(crate) struct Options {
     /// Print the report and write nothing.
     #[arg(long)]
     dry_run: bool,
+    /// The document is older than the specs: add what they lack, change nothing.
+    #[arg(long)]
+    older: bool,
     /// Take over the sentences of the document. They are the vendor's: not for publication.
     #[arg(long)]
     with_prose: bool,
-    /// List what the document does not say or says otherwise, too.
+    /// List single facts that the document does not state, and fields in another order, too.
     #[arg(long)]
     verbose: bool,
     /// Folder with `specs`; this repository by default.
@@ -60,12 +68,24 @@ pub(crate) fn run(document: &Document) -> Result {
         Document::Metadata { file, operations, options } => {
             let target = Target::find(options)?;
             let drafts = read_metadata(file, operations, &target, options)?;
-            write(&drafts, Origin::Metadata, &target, options)
+            let is_whole = operations.is_empty();
+            write(&drafts, Origin::Metadata, is_whole, &target, options)
         }
-        Document::Page { files, options } => {
+        Document::Page { files, force, options } => {
             let target = Target::find(options)?;
-            let drafts = files.iter().map(|file| read_page(file, &target, options));
-            write(&drafts.collect::<Result<Vec<_>>>()?, Origin::Page, &target, options)
+            let mut drafts = Vec::new();
+            let mut damaged = Vec::new();
+            for file in files {
+                let (draft, is_known) = read_page(file, &target, options)?;
+                if !force {
+                    let name = file.display().to_string();
+                    check::title(&name, &draft, &target.product)?;
+                    damaged.extend(check::damage(&name, &draft).filter(|_| is_known));
+                }
+                drafts.push(draft);
+            }
+            check::undamaged(&damaged)?;
+            write(&drafts, Origin::Page, false, &target, options)
         }
     }
 }
@@ -123,8 +143,9 @@ fn read_metadata(
     Ok(document.drafts(&names, reading)?)
 }
 
-/// Reads a page. What the spec of the same operation knows already helps to read it.
-fn read_page(file: &Path, target: &Target, options: &Options) -> Result<Draft> {
+/// Reads a page, and says whether there is a spec of the same operation. What that knows already
+/// helps to read the page.
+fn read_page(file: &Path, target: &Target, options: &Options) -> Result<(Draft, bool)> {
     let name = file.display().to_string();
     let bytes = workspace::read_document(file, page::LARGEST)?;
     let with_prose = options.with_prose;
@@ -132,9 +153,10 @@ fn read_page(file: &Path, target: &Target, options: &Options) -> Result<Draft> {
     let path = format!("{}/{}", target.folder, workspace::operation_file(&draft.operation)?);
     match workspace::read_spec(&target.root, &path)? {
         Some(known) => {
-            Ok(page::read(&name, &bytes, &page::Options { with_prose, known: Some(&known) })?)
+            let options = page::Options { with_prose, known: Some(&known) };
+            Ok((page::read(&name, &bytes, &options)?, true))
         }
-        None => Ok(draft),
+        None => Ok((draft, false)),
     }
 }
 
@@ -166,8 +188,15 @@ struct Totals {
     flags: usize,
 }
 
-/// Merges the drafts and writes what changed, after all of them have been merged.
-fn write(drafts: &[Draft], origin: Origin, target: &Target, options: &Options) -> Result {
+/// Merges the drafts and writes what changed, after all of them have been merged and checked.
+/// `is_whole` says that the drafts are all operations that the document has.
+fn write(
+    drafts: &[Draft],
+    origin: Origin,
+    is_whole: bool,
+    target: &Target,
+    options: &Options,
+) -> Result {
     let paths = paths(drafts, target)?;
     let files = workspace::spec_files(&target.root, &paths)?;
     let known = well_formed(&files)?;
@@ -177,20 +206,26 @@ fn write(drafts: &[Draft], origin: Origin, target: &Target, options: &Options) -
     let mut texts = Vec::new();
     for (draft, path) in drafts.iter().zip(paths.iter()) {
         let existing = known.get(path.as_str()).copied();
-        let merged = merge(existing, draft, &target.product, origin);
+        let source = Source { origin, is_older: options.older };
+        let merged = merge(existing, draft, &target.product, source);
         report(draft, &merged, options, &mut totals);
         if existing != Some(&merged.spec) {
             texts.push((path.clone(), print::text(&merged.spec)));
         }
     }
+    let specs = workspace::product_specs(&target.root, &target.folder)?;
+    if is_whole {
+        report_missing(&specs, &paths, &mut totals);
+    }
+    check::contradictions(&specs, &texts)?;
     if !options.dry_run {
         workspace::write_all(&target.root, &texts)?;
     }
     let Totals { added, changed, kept, only_here, flags } = totals;
     let verb = if options.dry_run { "would change" } else { "changed" };
     message::done(&format!(
-        "{} operations, {verb} {} specs: {added} facts added, {changed} changed, {kept} left out, \
-         {only_here} only in the specs; {flags} remarks on the document",
+        "{} operations, {verb} {} specs: {added} facts added, {changed} changed, {kept} kept, \
+         {only_here} only here; {flags} remarks on the document",
         drafts.len(),
         texts.len(),
     ));
@@ -210,8 +245,8 @@ fn report(draft: &Draft, merged: &Merged, options: &Options, totals: &mut Totals
         match change.outcome {
             Outcome::Added => totals.added += 1,
             Outcome::Changed => totals.changed += 1,
-            Outcome::Kept => totals.kept += 1,
-            Outcome::OnlyHere => totals.only_here += 1,
+            Outcome::Kept => totals.kept += usize::from(is_shown(change, options)),
+            Outcome::OnlyHere | Outcome::Unstated => totals.only_here += 1,
         }
         if is_shown(change, options) {
             lines.push(change.to_string());
@@ -223,6 +258,20 @@ fn report(draft: &Draft, merged: &Merged, options: &Options, totals: &mut Totals
     }
 }
 
+/// Reports operations that the document does not have.
+fn report_missing(specs: &[SpecFile], paths: &[String], totals: &mut Totals) {
+    for spec in specs.iter().filter(|spec| !paths.contains(&spec.path)) {
+        let stem = spec.path.rsplit('/').next().and_then(|name| name.strip_suffix(".json"));
+        let Some(operation) = stem.filter(|stem| *stem != "product") else { continue };
+        totals.only_here += 1;
+        message::note(operation);
+        message::note("  only here : the document does not have the operation");
+    }
+}
+
+/// Other orders of fields are many: documents often sort them.
 fn is_shown(change: &Change, options: &Options) -> bool {
-    options.verbose || change.outcome != Outcome::OnlyHere
+    let is_minor = change.outcome == Outcome::Unstated
+        || (change.reason == "order" && change.pointer != "/parameters");
+    options.verbose || !is_minor
 }

@@ -9,6 +9,8 @@ use anstyle::{AnsiColor, Style};
 pub(crate) enum Failure {
     /// The specs have problems.
     Specs(Diagnostics),
+    /// The specs would have these problems after an import.
+    Contradiction(Diagnostics),
     /// Anything else, as a sentence that says what to do.
     Other(String),
 }
@@ -35,17 +37,26 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 /// Prints why a command failed.
 pub(crate) fn failure(failure: &Failure) {
     match failure {
-        Failure::Specs(diagnostics) => {
-            for line in diagnostics.to_string().lines() {
-                match line.strip_prefix("error") {
-                    Some(rest) => eprintln!("{ERROR}error{ERROR:#}{rest}"),
-                    None => eprintln!("{line}"),
-                }
-            }
+        Failure::Specs(diagnostics) => problems(diagnostics),
+        Failure::Contradiction(diagnostics) => {
+            problems(diagnostics);
+            eprintln!(
+                "{ERROR}error{ERROR:#}: the document contradicts the specs; use `--older`, or \
+                 change the spec first (the lines are those that the specs would have)"
+            );
         }
         Failure::Other(message) => {
             let lines = message.lines().map(alicloud_codegen::printable).collect::<Vec<_>>();
             eprintln!("{ERROR}error{ERROR:#}: {}", lines.join("\n"));
+        }
+    }
+}
+
+fn problems(diagnostics: &Diagnostics) {
+    for line in diagnostics.to_string().lines() {
+        match line.strip_prefix("error") {
+            Some(rest) => eprintln!("{ERROR}error{ERROR:#}{rest}"),
+            None => eprintln!("{line}"),
         }
     }
 }

@@ -122,6 +122,20 @@ pub(crate) fn spec_files(root: &Path, paths: &[String]) -> Result<Vec<SpecFile>>
     Ok(files)
 }
 
+/// The specs in the folder of a product.
+pub(crate) fn product_specs(root: &Path, folder: &str) -> Result<Vec<SpecFile>> {
+    let mut specs = Vec::new();
+    for path in list(&root.join(folder))? {
+        let name = relative(root, &path);
+        if !path.is_file() || !name.ends_with(".json") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).map_err(|error| failed("read", &path, &error))?;
+        specs.push(SpecFile { path: name, text });
+    }
+    Ok(specs)
+}
+
 /// Name of the file of an operation; a document may give any text as a name.
 pub(crate) fn operation_file(operation: &str) -> Result<String> {
     const LONGEST: usize = 100;

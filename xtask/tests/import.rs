@@ -100,8 +100,8 @@ fn a_second_import_changes_nothing() {
     let second = out(&import(&root, &[]));
     assert_eq!(
         second,
-        "done: 2 operations, changed 0 specs: 0 facts added, 0 changed, 0 left out, 0 only in the \
-         specs; 0 remarks on the document\n"
+        "done: 2 operations, changed 0 specs: 0 facts added, 0 changed, 0 kept, 0 only here; 0 \
+         remarks on the document\n"
     );
     assert_eq!(written, files(&root));
     let formatted = Command::new(env!("CARGO_BIN_EXE_xtask"))
@@ -246,4 +246,92 @@ fn a_folder_in_the_place_of_a_spec_is_refused() {
     fs::create_dir_all(root.join(FOLDER).join("Pong.json")).unwrap();
     let text = refused(&root, &[]);
     assert!(text.contains("cannot read") && text.contains("Pong.json"), "{text}");
+}
+
+/// Specs that the generator has nothing against.
+fn finished(root: &Path) {
+    for name in ["Ping", "Pong"] {
+        let spec = format!(
+            r#"{{ "operation": "{name}", "summary": "Answers.", "kind": "read", "methods": ["POST"],
+                 "parameters": {{
+                    "P": {{ "type": "string", "description": "Switches it.", "example": "new",
+                            "values": [{{ "value": "new", "name": "Both" }}] }},
+                    "Q": {{ "type": "string", "description": "Something else.", "example": "q" }}
+                 }},
+                 "response": {{ "type": "object" }} }}"#
+        );
+        put(root, &format!("{FOLDER}/{name}.json"), &spec);
+    }
+}
+
+#[test]
+fn what_the_document_lacks_is_always_listed() {
+    let root = repository("import-only-here");
+    finished(&root);
+    put(&root, "api-docs.json", &document(&["Ping"]));
+    let report = out(&import(&root, &["--dry-run"]));
+    assert!(report.contains("only here /parameters/Q: not in the document"), "{report}");
+    let missing = "Pong\n  only here : the document does not have the operation";
+    assert!(report.contains(missing), "{report}");
+    assert!(!report.contains("only here /parameters/P"), "{report}");
+    let all = out(&import(&root, &["--dry-run", "--verbose"]));
+    assert!(all.contains("only here /parameters/P/example"), "{all}");
+    // Who chooses operations knows that there are others.
+    let one = out(&import(&root, &["--dry-run", "--operation", "Ping"]));
+    assert!(!one.contains("Pong"), "{one}");
+}
+
+#[test]
+fn another_order_of_fields_is_for_those_who_ask() {
+    let root = repository("import-order");
+    let fields = |names: [&str; 2]| {
+        let field = |name| format!(r#""{name}": {{ "type": "string" }}"#);
+        format!(r#""properties": {{ {} }}"#, names.map(field).join(", "))
+    };
+    let text = |names| document(&["Ping"]).replace(r#""properties": []"#, &fields(names));
+    put(&root, "api-docs.json", &text(["A", "B"]));
+    out(&import(&root, &[]));
+    put(&root, "api-docs.json", &text(["B", "A"]));
+    let short = out(&import(&root, &["--dry-run"]));
+    assert!(!short.contains("kept[order]") && short.contains(" 0 kept"), "{short}");
+    let all = out(&import(&root, &["--dry-run", "--verbose"]));
+    assert!(all.contains("kept[order] /response/fields"), "{all}");
+}
+
+#[test]
+fn an_older_document_changes_nothing_that_is_there() {
+    let root = repository("import-older");
+    finished(&root);
+    let schema = r#""type": "string", "example": "old", "maxLength": 9"#;
+    let text = document(&["Ping", "Pong"]).replace(r#""type": "string""#, schema);
+    put(&root, "api-docs.json", &text);
+    let message = refused(&root, &[]);
+    assert!(message.contains("error[bad-example]"), "{message}");
+    let report = out(&import(&root, &["--older"]));
+    assert!(report.contains("kept[older] /parameters/P/example"), "{report}");
+    let ping = String::from_utf8(files(&root).swap_remove(0).1).unwrap();
+    assert!(ping.contains(r#""example": "new""#) && ping.contains("\"maxLength\": 9"), "{ping}");
+}
+
+#[test]
+fn a_document_that_would_spoil_a_spec_is_refused() {
+    let root = repository("import-contradiction");
+    finished(&root);
+    // The new value becomes the same name as the one there is.
+    let text = document(&["Ping", "Pong", "New"]);
+    let schema = r#""type": "string", "enum": ["both"]"#;
+    put(&root, "api-docs.json", &text.replacen(r#""type": "string""#, schema, 1));
+    for arguments in [&[][..], &["--dry-run"]] {
+        let message = refused(&root, arguments);
+        assert!(message.contains(&format!("--> {FOLDER}/Ping.json:")), "{message}");
+        assert!(message.contains("nothing was written"), "{message}");
+        assert!(message.contains("the document contradicts the specs; use `--older`"), "{message}");
+        assert!(!message.contains("New.json"), "{message}");
+    }
+    // A spec that was not fine before cannot be spoiled, and a new one has no prose yet.
+    let ping = format!("{FOLDER}/Ping.json");
+    let spoiled = fs::read_to_string(root.join(&ping)).unwrap().replace("Answers.", "");
+    put(&root, &ping, &spoiled);
+    out(&import(&root, &[]));
+    assert!(names(&root).contains(&"New.json".to_owned()));
 }

@@ -25,3 +25,10 @@ pub struct Flag {
     /// What was found and what became of it.
     pub message: String,
 }
+
+/// Whether an operation reads, by the verb that its name starts with.
+pub(super) fn is_read_by_name(operation: &str) -> bool {
+    const VERBS: &[&str] = &["Describe", "List", "Get", "Query", "Check", "Search"];
+    let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_lowercase());
+    VERBS.iter().any(|verb| operation.strip_prefix(verb).is_some_and(ends))
+}

@@ -6,6 +6,7 @@
 
 mod corrections;
 mod facts;
+mod fresh;
 mod shape;
 mod values;
 
@@ -27,6 +28,21 @@ pub enum Origin {
     Page,
 }
 
+/// How a document counts against the specs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// What kind of document it is.
+    pub origin: Origin,
+    /// Whether the specs know something newer: only what they lack is taken over then.
+    pub is_older: bool,
+}
+
+impl From<Origin> for Source {
+    fn from(origin: Origin) -> Self {
+        Self { origin, is_older: false }
+    }
+}
+
 /// What became of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
@@ -36,16 +52,22 @@ pub enum Outcome {
     Changed,
     /// It contradicts the spec, which keeps what it has.
     Kept,
-    /// The spec has it, the document has not; it stays.
+    /// The document does not have a parameter or field of the spec; it stays.
     OnlyHere,
+    /// The document does not state another fact of the spec; it stays.
+    Unstated,
 }
 
-/// Why a fact of a document is left out: the code, and the reason.
+/// Why a fact of a document is left out, or had to be guessed: the code, and the reason.
 ///
 /// A code never changes its meaning; the messages may.
 pub const REASONS: &[(&str, &str)] = &[
     ("kind-differs", "whether the operation reads or writes is decided by people"),
+    ("kind-guessed", "a document does not say whether a new operation reads; its name does"),
     ("meaning-differs", "the spec gives the value a meaning, an enum or names that do not fit"),
+    ("methods-guessed", "a document does not name the methods of a new operation; it is `POST`"),
+    ("older", "the document is older than the specs and says otherwise"),
+    ("order", "the document has another order of the parameters or fields"),
     ("override", "an override is about the fact"),
     ("override-confirmed", "the document now says what an override says; remove the override"),
     ("page-differs", "metadata and page disagree; the page counts more"),
@@ -61,7 +83,7 @@ pub const REASONS: &[(&str, &str)] = &[
 pub struct Change {
     /// What became of the fact.
     pub outcome: Outcome,
-    /// Why it was left out, a code of [`REASONS`]; empty if it was not.
+    /// Why it was left out or guessed, a code of [`REASONS`]; empty if it was not.
     pub reason: &'static str,
     /// JSON pointer of the fact in the spec.
     pub pointer: String,
@@ -75,7 +97,7 @@ impl fmt::Display for Change {
             Outcome::Added => "added",
             Outcome::Changed => "changed",
             Outcome::Kept => "kept",
-            Outcome::OnlyHere => "only here",
+            Outcome::OnlyHere | Outcome::Unstated => "only here",
         };
         let message = crate::diagnostics::printable(&self.message);
         let pointer = crate::diagnostics::printable(&self.pointer);
@@ -97,41 +119,49 @@ pub struct Merged {
 
 /// Merges `draft` into the spec there is; `product` is the content of the product file, which has
 /// the shared enums.
-pub fn merge(existing: Option<&Value>, draft: &Draft, product: &Value, origin: Origin) -> Merged {
+pub fn merge(
+    existing: Option<&Value>,
+    draft: &Draft,
+    product: &Value,
+    source: impl Into<Source>,
+) -> Merged {
+    let Source { origin, is_older } = source.into();
+    let facts = without_explained(&draft.spec, product);
     let Some(existing) = existing else {
-        let message = "a new operation; its prose is still to be written".to_owned();
-        let (outcome, pointer) = (Outcome::Added, String::new());
-        let change = Change { outcome, reason: "", pointer, message };
-        return Merged { spec: fresh(draft), changes: vec![change] };
+        return fresh::spec(draft, facts, product, origin);
     };
     let mut spec = existing.clone();
     let has_page = spec.get("page").is_some();
     let corrections = Corrections::of(existing);
-    let mut merge = Merge { product, origin, has_page, corrections, changes: Vec::new() };
+    let changes = Vec::new();
+    let mut merge = Merge { product, origin, is_older, has_page, corrections, changes };
     if let Some(members) = spec.as_object_mut() {
-        merge.operation(members, &draft.spec);
+        merge.operation(members, &facts);
     }
     Merged { spec, changes: merge.changes }
 }
 
-/// A new spec. The summary is left for a person; without one the generator refuses the file.
-fn fresh(draft: &Draft) -> Value {
-    let mut spec = Map::new();
-    spec.insert("$schema".to_owned(), json!("../../operation.schema.json"));
-    for (key, value) in &draft.spec {
-        spec.insert(key.clone(), value.clone());
+/// The facts without descriptions of errors that the product explains.
+fn without_explained(facts: &Map<String, Value>, product: &Value) -> Map<String, Value> {
+    let mut facts = facts.clone();
+    for key in ["errors", "observedErrors"] {
+        let errors = facts.get_mut(key).and_then(Value::as_array_mut);
+        for error in errors.into_iter().flatten().filter_map(Value::as_object_mut) {
+            let code = error.get("code").and_then(Value::as_str).unwrap_or_default();
+            if product["errorCodes"].get(code).is_some() {
+                error.shift_remove("description");
+            }
+        }
     }
-    spec.entry("summary").or_insert_with(|| json!(""));
-    spec.entry("kind").or_insert_with(|| json!("write"));
-    spec.entry("methods").or_insert_with(|| json!(["POST"]));
-    spec.entry("response").or_insert_with(|| json!({ "type": "object" }));
-    Value::Object(spec)
+    facts
 }
 
 /// A merge of one operation.
 struct Merge<'a> {
     product: &'a Value,
     origin: Origin,
+    /// Whether the specs know something newer than the document.
+    is_older: bool,
     /// Whether a documentation page has been read into the spec.
     has_page: bool,
     /// What overrides of the spec are about.
@@ -243,7 +273,7 @@ impl Merge<'_> {
         for (index, rule) in ours.enumerate() {
             if !theirs.is_some_and(|theirs| theirs.iter().any(|their| says(rule, their))) {
                 let pointer = child("/rules", &index.to_string());
-                self.note(Outcome::OnlyHere, &pointer, short(rule));
+                self.note(Outcome::Unstated, &pointer, short(rule));
             }
         }
     }

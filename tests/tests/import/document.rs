@@ -93,13 +93,14 @@ pub(crate) fn fresh(api: Value) -> Value {
 
 /// What the merge added, changed and kept, as lines.
 pub(crate) fn lines(merged: &Merged) -> Vec<String> {
-    let shown = |change: &&Change| change.outcome != Outcome::OnlyHere;
+    let shown = |change: &&Change| !matches!(change.outcome, Outcome::OnlyHere | Outcome::Unstated);
     merged.changes.iter().filter(shown).map(Change::to_string).collect()
 }
 
 /// What the merge found only in the spec.
 pub(crate) fn only_here(merged: &Merged) -> Vec<&str> {
-    let only_here = |change: &&Change| change.outcome == Outcome::OnlyHere;
+    let only_here =
+        |change: &&Change| matches!(change.outcome, Outcome::OnlyHere | Outcome::Unstated);
     merged.changes.iter().filter(only_here).map(|change| change.pointer.as_str()).collect()
 }
 

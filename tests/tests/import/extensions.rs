@@ -212,6 +212,31 @@ fn paging() {
 }
 
 #[test]
+fn paging_without_a_list_takes_the_only_one() {
+    let read = |properties: Value| {
+        draft(api(json!({
+            "x-pagination": { "pageParam": "P", "sizeParam": "P" },
+            "parameters": [{ "name": "P", "in": "query", "schema": { "type": "string" } }],
+            "responses": { "200": { "schema": { "type": "object", "properties": properties } } },
+        })))
+    };
+    let texts = json!({ "type": "array", "items": { "type": "string" } });
+    let objects = json!({ "type": "array", "items": { "type": "object", "properties": {
+        "Inner": texts,
+    } } });
+    let lists = json!({ "type": "array", "items": texts });
+    let inside = json!({ "type": "object", "properties": { "List": objects } });
+    let one = read(json!({ "Page": inside, "Rows": lists, "Id": { "type": "string" } }));
+    assert_eq!(one.spec["paging"]["items"], "Page.List");
+    assert_eq!(codes(&one), ["paging-list-guessed"]);
+    for several in [json!({ "Page": inside, "Rows": texts }), json!({ "Rows": lists })] {
+        let draft = read(several);
+        assert!(!draft.spec.contains_key("paging"));
+        assert_eq!(codes(&draft), ["bad-extension"]);
+    }
+}
+
+#[test]
 fn errors_of_other_sources() {
     let observed = of_operation(
         "observedErrors",

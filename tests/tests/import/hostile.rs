@@ -182,6 +182,9 @@ fn a_new_spec_lacks_only_what_people_write() {
     let expected = json!({
         "$schema": "../../operation.schema.json", "operation": "Ping", "kind": "read",
         "methods": ["POST"], "summary": "", "response": { "type": "object" },
+        "sources": [{
+            "facts": "parameters, fields, errors", "from": "metadata of Demo 2020-01-01",
+        }],
     });
     assert_eq!(spec, expected);
 }

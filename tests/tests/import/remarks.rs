@@ -123,6 +123,16 @@ fn cases() -> Vec<(&'static str, Value)> {
                 field(json!({ "$ref": "#/components/schemas/Node" })),
             ),
         ),
+        (
+            "paging-list-guessed",
+            api(json!({
+                "x-pagination": { "pageParam": "P", "sizeParam": "P" },
+                "parameters": [{ "name": "P", "in": "query", "schema": text() }],
+                "responses": { "200": { "schema": { "type": "object", "properties": {
+                    "L": { "type": "array", "items": text() },
+                } } } },
+            })),
+        ),
         ("required-differs", parameter(json!({ "type": "string", "docRequired": true }))),
         (
             "required-with-default",

@@ -5,6 +5,9 @@ use serde_json::{Map, Value, json};
 use super::{Merge, Outcome};
 use crate::source::child;
 
+/// Keys that say something by not being there.
+const STATED_BY_ABSENCE: &[&str] = &["required", "in", "deprecated"];
+
 /// Brings the fact `key` of an object up to date.
 pub(super) fn set_fact(
     merge: &mut Merge<'_>,
@@ -18,11 +21,13 @@ pub(super) fn set_fact(
     if known == Some(value) {
         return;
     }
+    // Their absence is a fact, too.
+    let is_stated = known.is_some() || (merge.is_older && STATED_BY_ABSENCE.contains(&key));
     let difference = match known {
         Some(known) => format!("{} became {}", short(known), short(value)),
         None => short(value),
     };
-    if may_set(merge, known.is_some(), value, &place, &difference) {
+    if may_set(merge, is_stated, value, &place, &difference) {
         let outcome = if known.is_some() { Outcome::Changed } else { Outcome::Added };
         object.insert(key.to_owned(), value.clone());
         merge.note(outcome, &place, difference);
@@ -50,6 +55,11 @@ pub(super) fn may_set(
     if is_known && merge.page_counts() {
         let message = format!("{difference} in the metadata; the page counts more");
         merge.keep("page-differs", place, message);
+        return false;
+    }
+    if is_known && merge.is_older {
+        let message = format!("{difference} in the document, which is older");
+        merge.keep("older", place, message);
         return false;
     }
     true
@@ -96,7 +106,7 @@ pub(super) fn set_deprecated(
     let place = child(pointer, "deprecated");
     let Some(theirs) = draft.get("deprecated") else {
         if object.contains_key("deprecated") {
-            merge.note(Outcome::OnlyHere, &place, "the document does not call it deprecated");
+            merge.note(Outcome::Unstated, &place, "the document does not call it deprecated");
         }
         return;
     };
@@ -143,7 +153,7 @@ pub(super) fn list_by_key(
     }
     for (index, our) in ours.iter().enumerate() {
         if position(theirs, our, identity).is_none() {
-            merge.note(Outcome::OnlyHere, &child(&list, &index.to_string()), short(our));
+            merge.note(Outcome::Unstated, &child(&list, &index.to_string()), short(our));
         }
     }
     if !ours.is_empty() {

@@ -50,6 +50,10 @@ impl Merge<'_> {
             Some(Value::Object(known)) => known,
             _ => Map::new(),
         };
+        if !is_in_order(&known, theirs) {
+            let message = "the document has another order; the spec keeps its own";
+            self.keep("order", &place, message);
+        }
         let request = place.starts_with("/parameters");
         // What is new, by the known name before it.
         let mut added: HashMap<Option<String>, Vec<(String, Value)>> = HashMap::new();
@@ -145,7 +149,7 @@ impl Merge<'_> {
             return remove(self, ours, key, &difference, pointer);
         }
         let message = format!("{}; not in the document", short(&ours[key]));
-        self.note(Outcome::OnlyHere, &child(pointer, key), message);
+        self.note(Outcome::Unstated, &child(pointer, key), message);
     }
 
     /// Takes away what values of the new type do not have.
@@ -233,6 +237,12 @@ impl Merge<'_> {
             self.product.get("definitions")?.get(name)?.get(key)
         })
     }
+}
+
+/// Whether the names that both have stand in the same order.
+fn is_in_order(ours: &Map<String, Value>, theirs: &Map<String, Value>) -> bool {
+    let common = ours.keys().filter(|name| theirs.contains_key(*name));
+    common.eq(theirs.keys().filter(|name| ours.contains_key(*name)))
 }
 
 /// Why a shape cannot have another type: only what the shape says itself counts, a definition

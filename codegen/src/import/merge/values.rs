@@ -41,7 +41,7 @@ impl Merge<'_> {
             next = index + 1;
         }
         for known in values.iter().filter(|known| position(theirs, known).is_none()) {
-            self.note(Outcome::OnlyHere, &place, short(&known["value"]));
+            self.note(Outcome::Unstated, &place, short(&known["value"]));
         }
         if !values.is_empty() {
             ours.insert("values".to_owned(), Value::Array(values));

@@ -35,6 +35,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("odd-status", "a status is neither three digits nor like `4XX`; it is left out"),
     ("odd-style", "a style does not go with the type or is unknown; it is left out"),
     ("optional-path-parameter", "a parameter of the path is optional; it is taken for required"),
+    ("paging-list-guessed", "paging names no list; the only one of the answer is taken"),
     ("recursive-reference", "a schema contains itself; the product needs it as a shared type"),
     ("required-differs", "`docRequired` is not `required`, which counts"),
     ("required-with-default", "a required parameter has a default; one of the two is wrong"),

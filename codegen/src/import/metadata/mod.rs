@@ -11,6 +11,7 @@ mod facts;
 mod flags;
 mod node;
 mod operation;
+mod paging;
 mod parameters;
 mod prose;
 mod schema;

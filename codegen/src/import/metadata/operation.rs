@@ -4,9 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::node::{Node, scalar_text};
 use super::schema::Reader;
-use super::{Options, demo, errors, extensions, parameters};
+use super::{Options, demo, errors, extensions, paging, parameters};
 use crate::diagnostics::shorten;
-use crate::import::draft::Draft;
+use crate::import::draft::{Draft, is_read_by_name};
 
 /// The draft of one operation, and the size of its schemas.
 pub(super) fn draft(
@@ -44,7 +44,7 @@ pub(super) fn draft(
     rules.splice(0..0, extensions::rules(api, &mut reader.flags));
     rules.retain(|rule| is_possible(rule, &parameters, api, &mut reader));
     let response = response(api, &mut reader);
-    set("paging", paging(api, &parameters, &response, &mut reader));
+    set("paging", paging::paging(api, &parameters, &response, &mut reader));
     set("parameters", Some(Value::Object(parameters)).filter(|p| *p != json!({})));
     set("rules", list(rules));
     set("example", demo::success_answer(api, &response, &mut reader.flags));
@@ -82,10 +82,9 @@ fn kind(name: &str, api: &Node<'_>) -> Option<&'static str> {
     let tags = api.get("systemTags");
     let tag = tags.and_then(|tags| tags.text("operationType"));
     let ty = api.text("operationType").or(tag)?;
-    let reads = ["Describe", "List", "Get", "Query", "Search", "Check"];
     Some(match ty.as_str() {
         "read" | "get" | "list" => "read",
-        "none" if reads.iter().any(|verb| name.starts_with(verb)) => "read",
+        "none" if is_read_by_name(name) => "read",
         _ => "write",
     })
 }
@@ -137,53 +136,4 @@ fn is_status(text: &str) -> bool {
     let number = |rest: &str| rest.len() == 2 && rest.bytes().all(|byte| byte.is_ascii_digit());
     text.strip_prefix(|c| ('1'..='5').contains(&c))
         .is_some_and(|rest| classes(rest) || number(rest))
-}
-
-/// `paging`, as far as parameters and answer have what it names.
-fn paging(
-    api: &Node<'_>,
-    parameters: &Map<String, Value>,
-    response: &Map<String, Value>,
-    reader: &mut Reader<'_>,
-) -> Option<Value> {
-    let paging = api.get("x-pagination")?;
-    let lists = paging.elements("listFields");
-    let first = lists.first().and_then(|list| scalar_text(list.value()));
-    let items = paging.text("listField").or(first);
-    let (Some(page), Some(size), Some(items)) =
-        (paging.text("pageParam"), paging.text("sizeParam"), items)
-    else {
-        let message = "`x-pagination` is left out: expected `pageParam`, `sizeParam`, `listField`";
-        reader.flags.push("bad-extension", &paging, message);
-        return None;
-    };
-    let mut found = json!({ "page": page, "size": size });
-    if let Some(unknown) = [&page, &size].into_iter().find(|name| !parameters.contains_key(*name)) {
-        let unknown = shorten(unknown);
-        let message = format!("paging names `{unknown}`, which is no parameter; it is left out");
-        reader.flags.push("unknown-parameter", &paging, message);
-        return None;
-    }
-    if let Some(total) = paging.text("totalField") {
-        if field_at(response, &total).is_some() {
-            found["total"] = json!(total);
-        } else {
-            let message = format!("paging names `{}`, which is no field", shorten(&total));
-            reader.flags.push("unknown-field", &paging, message);
-        }
-    }
-    if field_at(response, &items).is_none() {
-        let message = format!("paging names `{}`, which is no field", shorten(&items));
-        reader.flags.push("unknown-field", &paging, message);
-        return None;
-    }
-    found["items"] = json!(items);
-    Some(found)
-}
-
-/// The field at a path such as `PageInfo.TotalCount`.
-fn field_at<'a>(response: &'a Map<String, Value>, path: &str) -> Option<&'a Value> {
-    let mut names = path.split('.');
-    let first = response.get("fields")?.get(names.next()?)?;
-    names.try_fold(first, |shape, name| shape.get("fields")?.get(name))
 }

@@ -69,7 +69,8 @@ impl Reader<'_> {
             for value in elements.iter().take(MOST) {
                 let Some(text) = scalar_text(value.value()) else { continue };
                 let (text, label) = self.without_prose(&text, value);
-                if text.is_empty() {
+                // A title says that the empty value is meant.
+                if text.is_empty() && !has_title(schema, &text) {
                     self.flags.push("empty-enum", value, "an empty value is left out");
                 } else if !found.add(&text, label) {
                     let message = format!("the value `{}` is listed twice", shorten(&text));
@@ -146,4 +147,12 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether the value has a title that says something.
+fn has_title(schema: &Node<'_>, value: &str) -> bool {
+    let titles = schema.members("enumValueTitles");
+    titles.iter().any(|(name, title)| {
+        *name == value && scalar_text(title.value()).is_some_and(|title| !title.trim().is_empty())
+    })
 }
