@@ -110,7 +110,8 @@ fn define(shape: &mut Shape, definition: &Definition, pointer: &str, problems: &
     shape.description.get_or_insert_with(|| definition.description.clone());
     let meaning = definition.meaning.filter(|meaning| narrows(*meaning, shape.ty));
     shape.meaning = shape.meaning.or(meaning);
-    let is_number = shape.ty != Type::String || shape.meaning == Some(Meaning::Integer);
+    let is_number = shape.ty != Type::String
+        || matches!(shape.meaning, Some(Meaning::Integer | Meaning::Number));
     let unit = definition.unit.filter(|_| is_number);
     shape.unit = shape.unit.or(unit);
     if shape.enum_name.is_none() && takes_enum(shape) {

@@ -36,7 +36,7 @@ fn define(shape: &mut Value, product: &Value) {
             "meaning" => narrows,
             "enum" => is_text || is_number,
             // A text without a meaning is no number of anything.
-            "unit" => !is_text || text(&shape["meaning"]) == "integer",
+            "unit" => !is_text || matches!(text(&shape["meaning"]), "integer" | "number"),
             _ => true,
         };
         if fits && shape.get(key).is_none() {

@@ -425,18 +425,21 @@ pub struct DataListItem {
 
     /// Share of the entry in the traffic of the last 24 hours.
     ///
+    /// - Unit: percent
     /// - Example: `10`
     /// - On the wire: text
     pub traffic_percent_1_day: Option<f64>,
 
     /// Share of the entry in the traffic of the last 30 days.
     ///
+    /// - Unit: percent
     /// - Example: `48`
     /// - On the wire: text
     pub traffic_percent_30_day: Option<f64>,
 
     /// Share of the entry in the traffic of the last 7 days.
     ///
+    /// - Unit: percent
     /// - Example: `30`
     /// - On the wire: text
     pub traffic_percent_7_day: Option<f64>,

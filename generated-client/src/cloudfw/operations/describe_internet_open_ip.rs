@@ -304,6 +304,7 @@ pub struct DataListItem {
     /// Share of the address in the traffic of the last 24 hours. The documentation refers to
     /// `TotalBytes` instead, so do not rely on it.
     ///
+    /// - Unit: percent
     /// - Example: `0`
     /// - On the wire: text
     pub traffic_percent_1_day: Option<f64>,
@@ -345,6 +346,7 @@ pub struct DataListItem {
     /// Share of the address in the traffic of the last 7 days. The documentation refers to
     /// `TotalBytes` instead, so do not rely on it.
     ///
+    /// - Unit: percent
     /// - Example: `0`
     /// - On the wire: text
     pub traffic_percent_7_day: Option<f64>,
@@ -352,6 +354,7 @@ pub struct DataListItem {
     /// Share of the address in the traffic of the last 30 days. The documentation refers to
     /// `TotalBytes` instead, so do not rely on it.
     ///
+    /// - Unit: percent
     /// - Example: `0`
     /// - On the wire: text
     pub traffic_percent_30_day: Option<f64>,
