@@ -5,18 +5,12 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderValue;
-use url::Url;
-
-use crate::client::{Core, ProductClient, Shared};
-use crate::credentials::{DefaultProvider, ProvideCredentials};
-use crate::endpoint::{Network, resolve};
-use crate::error::{Error, ErrorKind, Parts, RawError};
-use crate::operation::Product;
-use crate::transport::{ReqwestTransport, Timeouts, Transport};
-
-/// Default of [`ClientBuilder::max_response_bytes`].
-const MAX_RESPONSE_BYTES: usize = 64 << 20;
+use crate::client::ProductClient;
+use crate::credentials::ProvideCredentials;
+use crate::endpoint::Network;
+use crate::error::{Error, Parts};
+use crate::settings::Settings;
+use crate::transport::Transport;
 
 /// Settings of a client; `T` is the product's client.
 ///
@@ -53,19 +47,19 @@ impl<T: ProductClient> ClientBuilder<T> {
         self
     }
 
-    /// Where credentials come from; [`DefaultProvider`] by default.
+    /// Where credentials come from; [`DefaultProvider`](crate::DefaultProvider) by default.
     pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
         self.settings.credentials = Some(Arc::new(credentials));
         self
     }
 
-    /// How requests are sent; with [`ReqwestTransport`] by default.
+    /// How requests are sent; with [`ReqwestTransport`](crate::ReqwestTransport) by default.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.settings.transport = Some(Arc::new(transport));
         self
     }
 
-    /// How long to wait for a connection, 5 s by default. A [`ReqwestTransport`] that was given to
+    /// How long to wait for a connection, 5 s by default. A [`ReqwestTransport`](crate::ReqwestTransport) that was given to
     /// [`transport`](Self::transport) keeps its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.connect = timeout;
@@ -130,108 +124,6 @@ impl<T> fmt::Debug for ClientBuilder<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.settings.fmt(formatter)
     }
-}
-
-/// The settings that a builder collects, the same for every product.
-#[derive(Clone)]
-struct Settings {
-    region: Option<String>,
-    network: Network,
-    endpoint: Option<String>,
-    credentials: Option<Arc<dyn ProvideCredentials>>,
-    transport: Option<Arc<dyn Transport>>,
-    timeouts: Timeouts,
-    max_response_bytes: usize,
-    user_agent_suffix: Option<String>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            region: None,
-            network: Network::Public,
-            endpoint: None,
-            credentials: None,
-            transport: None,
-            timeouts: Timeouts::default(),
-            max_response_bytes: MAX_RESPONSE_BYTES,
-            user_agent_suffix: None,
-        }
-    }
-}
-
-impl Settings {
-    fn build(self, product: &'static Product) -> Result<Core, RawError> {
-        let config = |message| Parts::new(ErrorKind::Config, message);
-        let region = self.region.as_deref();
-        let endpoint = resolve(product, self.endpoint.as_deref(), region, self.network);
-        let endpoint = endpoint.map_err(config)?;
-        let host = HeaderValue::from_str(endpoint.authority())
-            .map_err(|_| config("the host of the endpoint cannot be sent as a header".into()))?;
-        let shared = Shared {
-            product,
-            host,
-            user_agent: user_agent(self.user_agent_suffix.as_deref()).map_err(config)?,
-            transport: match self.transport {
-                Some(transport) => transport,
-                None => default_transport(&endpoint, self.timeouts)?,
-            },
-            endpoint,
-            credentials: self.credentials.unwrap_or_else(|| Arc::new(DefaultProvider::new())),
-            timeouts: self.timeouts,
-            max_response_bytes: self.max_response_bytes,
-        };
-        Ok(Core { shared: Arc::new(shared) })
-    }
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The endpoint is left out until it is checked: its text may hold a password.
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("region", &self.region)
-            .field("network", &self.network)
-            .field("credentials", &self.credentials)
-            .field("transport", &self.transport)
-            .field("timeouts", &self.timeouts)
-            .field("max_response_bytes", &self.max_response_bytes)
-            .field("user_agent_suffix", &self.user_agent_suffix)
-            .finish_non_exhaustive()
-    }
-}
-
-fn default_transport(endpoint: &Url, timeouts: Timeouts) -> Result<Arc<dyn Transport>, RawError> {
-    let transport = match endpoint.scheme() {
-        "http" => ReqwestTransport::plain(timeouts),
-        _ => ReqwestTransport::new(timeouts),
-    };
-    match transport {
-        Ok(transport) => Ok(Arc::new(transport)),
-        Err(error) => {
-            let message = format!("the transport cannot be set up: {}", error.into_source());
-            Err(Parts::new(ErrorKind::Config, message))
-        }
-    }
-}
-
-/// The shape that the vendor documents, under the name of this crate.
-fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, String> {
-    let mut text = format!(
-        "AlibabaCloud ({}; {}) Rust {}/{}",
-        std::env::consts::OS,
-        std::env::consts::ARCH,
-        env!("CARGO_PKG_NAME"),
-        env!("CARGO_PKG_VERSION"),
-    );
-    if let Some(suffix) = suffix {
-        text.push(' ');
-        text.push_str(suffix);
-    }
-    if !text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
-        return Err("the user agent suffix is not printable ASCII text".to_owned());
-    }
-    HeaderValue::try_from(text).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

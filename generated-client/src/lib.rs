@@ -29,6 +29,7 @@ mod call;
 mod client;
 mod endpoint;
 mod raw;
+mod settings;
 
 // How a call is written, signed and sent.
 mod attempt;

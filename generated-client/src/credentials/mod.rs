@@ -118,6 +118,13 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// An error is either [absent](CredentialsError::absent), which lets a chain ask its next
     /// source, or final.
     fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>>;
+
+    /// Learns that the service no longer accepts these credentials, for example because their
+    /// session was revoked. A source that can replace them does so when it is asked next, unless
+    /// it has done so already; other sources do nothing, as the default does.
+    fn reject(&self, credentials: &Credentials) {
+        let _ = credentials;
+    }
 }
 
 impl ProvideCredentials for Credentials {
@@ -129,6 +136,10 @@ impl ProvideCredentials for Credentials {
 impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
     fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
         (**self).provide()
+    }
+
+    fn reject(&self, credentials: &Credentials) {
+        (**self).reject(credentials);
     }
 }
 
