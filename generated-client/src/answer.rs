@@ -5,7 +5,9 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::attempt::Reply;
 use crate::envelope::Envelope;
+use crate::error::Attempt;
 use crate::transport::HttpResponse;
 
 /// A decoded answer together with what surrounded it.
@@ -16,12 +18,14 @@ pub struct Answer<T> {
     value: T,
     request_id: Option<String>,
     response: HttpResponse,
+    failed_attempts: Vec<Attempt>,
 }
 
 impl<T> Answer<T> {
-    pub(crate) fn new(value: T, response: HttpResponse) -> Self {
+    pub(crate) fn new(value: T, reply: Reply) -> Self {
+        let Reply { response, failed, .. } = reply;
         let request_id = request_id(&response.headers, &response.body);
-        Self { value, request_id, response }
+        Self { value, request_id, response, failed_attempts: failed }
     }
 
     /// The decoded answer.
@@ -42,6 +46,11 @@ impl<T> Answer<T> {
     /// The id under which the vendor's support finds the call.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// The attempts that failed before the one with this answer; usually none.
+    pub fn failed_attempts(&self) -> &[Attempt] {
+        &self.failed_attempts
     }
 
     /// The body as it came.

@@ -9,6 +9,8 @@ use crate::client::ProductClient;
 use crate::credentials::ProvideCredentials;
 use crate::endpoint::Network;
 use crate::error::{Error, Parts};
+use crate::limit::RateLimiter;
+use crate::retry::{RetryBudget, RetryPolicy};
 use crate::settings::Settings;
 use crate::transport::Transport;
 
@@ -73,14 +75,40 @@ impl<T: ProductClient> ClientBuilder<T> {
         self
     }
 
-    /// How long an exchange may take in all, from connecting to the last byte of the answer; 60 s
-    /// by default: an answer that trickles in could otherwise keep a caller waiting without end.
-    /// Requests can set their own.
+    /// How long an attempt may take, from connecting to the last byte of the answer; 60 s by
+    /// default: an answer that trickles in could otherwise keep a caller waiting without end.
     ///
-    /// The time to get credentials comes on top: a source that asks a server sets its own limit.
-    /// All timeouts are handed to the transport, and one of your own has to enforce them itself.
+    /// This and the timeouts for connection and bytes are handed to the transport, and one of your
+    /// own has to enforce them itself.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.timeouts.attempt = timeout;
+        self
+    }
+
+    /// How long a call may take in all, with every attempt and every wait; 120 s by default.
+    /// Requests can set their own.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.settings.timeouts.total = timeout;
+        self.settings.timeout = timeout;
+        self
+    }
+
+    /// How failed calls are repeated; [three attempts](RetryPolicy::new) by default.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// How many repetitions all calls together may make; a [budget](RetryBudget::default) of its
+    /// own by default.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.settings.budget = budget;
+        self
+    }
+
+    /// Which rate limits the client keeps to; the [documented](RateLimiter::documented) ones by
+    /// default.
+    pub fn rate_limiter(mut self, limiter: RateLimiter) -> Self {
+        self.settings.limiter = limiter;
         self
     }
 

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
 
 use crate::client::Core;
 use crate::encode::{Pairs, Parameter, joined};
 use crate::nested::{Part, WireForm, json};
 use crate::operation::Operation;
+use crate::options::CallOptions;
 use crate::sending::Sending;
 
 /// The parameters of one call.
@@ -23,7 +23,8 @@ pub struct Call {
     /// Whether the operation takes a form, also where nothing is in it.
     pub(crate) takes_form: bool,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
-    pub(crate) total_timeout: Option<Duration>,
+    /// Boxed: few calls have any, and all are moved often.
+    pub(crate) options: Option<Box<CallOptions>>,
 }
 
 impl Call {
@@ -35,7 +36,7 @@ impl Call {
             form: Pairs::default(),
             takes_form: false,
             headers: Vec::new(),
-            total_timeout: None,
+            options: None,
         }
     }
 
@@ -115,9 +116,9 @@ impl Call {
         self.headers.push((name, value));
     }
 
-    /// Sets how long the exchange may take in all, instead of the client's setting.
-    pub fn timeout(&mut self, timeout: Duration) {
-        self.total_timeout = Some(timeout);
+    /// Sets options of this call, instead of the client's settings.
+    pub fn options(&mut self, options: CallOptions) {
+        self.options.get_or_insert_default().overlay(options);
     }
 
     /// Sends the call and decodes the answer.
@@ -135,7 +136,7 @@ impl fmt::Debug for Call {
             .field("query", &self.query)
             .field("form", &self.form)
             .field("headers", &headers.collect::<Vec<_>>())
-            .field("timeout", &self.total_timeout)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
@@ -170,10 +171,16 @@ macro_rules! request {
                 self
             }
 
-            /// Sets how long the exchange may take in all, instead of the client's setting.
+            /// Sets how long the call may take in all, with every attempt and every wait.
             #[inline]
-            pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
-                self.call.timeout(timeout);
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                self.options($crate::CallOptions::new().timeout(timeout))
+            }
+
+            /// Sets timeouts, retry and rate limit of this call, instead of the client's settings.
+            #[inline]
+            pub fn options(mut self, options: $crate::CallOptions) -> Self {
+                self.call.options(options);
                 self
             }
         }

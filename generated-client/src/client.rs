@@ -3,15 +3,19 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderValue;
 use url::Url;
 
 use crate::call::Call;
+use crate::clock::Clock;
 use crate::credentials::ProvideCredentials;
+use crate::limit::RateLimiter;
 use crate::open_enum::OpenEnum;
 use crate::operation::{Operation, Product};
 use crate::raw::RawRequest;
+use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{Timeouts, Transport};
 
 /// A client of one product, made from its [`Core`].
@@ -26,7 +30,8 @@ pub trait ProductClient {
     fn from_core(core: Core) -> Self;
 }
 
-/// What every client holds. Cloning is cheap, and clones share connections.
+/// What every client holds. Cloning is cheap, and clones share connections, the rate
+/// limiter, the retry budget and the corrected clock.
 #[derive(Clone)]
 pub struct Core {
     pub(crate) shared: Arc<Shared>,
@@ -40,6 +45,12 @@ pub(crate) struct Shared {
     pub(crate) credentials: Arc<dyn ProvideCredentials>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) timeouts: Timeouts,
+    /// For a call with all its attempts and waits.
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) limiter: RateLimiter,
+    pub(crate) clock: Clock,
     pub(crate) max_response_bytes: usize,
 }
 
@@ -70,6 +81,9 @@ impl fmt::Debug for Core {
             .field("credentials", &self.shared.credentials)
             .field("transport", &self.shared.transport)
             .field("timeouts", &self.shared.timeouts)
+            .field("timeout", &self.shared.timeout)
+            .field("retry", &self.shared.retry)
+            .field("rate_limiter", &self.shared.limiter)
             .finish_non_exhaustive()
     }
 }

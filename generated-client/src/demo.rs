@@ -31,6 +31,10 @@ pub(crate) struct Client {
 crate::runtime::client!(Client, PRODUCT, Code);
 
 impl Client {
+    pub(crate) fn core(&self) -> &crate::runtime::Core {
+        &self.core
+    }
+
     pub(crate) fn describe_things(&self, kind: impl Into<String>) -> DescribeThingsRequest {
         let mut call = self.call(&OPERATION);
         call.query("Kind", kind.into());

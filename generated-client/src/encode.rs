@@ -124,6 +124,16 @@ impl Pairs {
         }
     }
 
+    /// Whether one parameter is set, perhaps to an empty text.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == name)
+    }
+
+    /// Whether one parameter is set, to a text that is not empty.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|entry| entry.name == name && !entry.value.is_empty())
+    }
+
     /// Sets `name.1`, `name.2`, …; all items of an earlier list of the same name are removed.
     pub(crate) fn set_list<T: Parameter>(
         &mut self,

@@ -28,11 +28,16 @@ mod builder;
 mod call;
 mod client;
 mod endpoint;
+mod limit;
+mod options;
 mod raw;
+mod retry;
 mod settings;
 
 // How a call is written, signed and sent.
 mod attempt;
+mod clock;
+mod deadline;
 #[doc(hidden)]
 pub mod encode;
 #[doc(hidden)]
@@ -41,6 +46,7 @@ mod secret;
 mod sending;
 #[doc(hidden)]
 pub mod sign;
+mod trace;
 
 mod credentials;
 mod transport;
@@ -76,10 +82,13 @@ pub use credentials::{
 };
 pub use decode::DecodeError;
 pub use endpoint::Network;
-pub use error::{AccessDenied, Error, ErrorKind};
+pub use error::{AccessDenied, Attempt, Error, ErrorKind};
+pub use limit::RateLimiter;
 pub use open_enum::{Code, OpenEnum, UnknownValue};
 pub use operation::{Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint};
+pub use options::CallOptions;
 pub use raw::RawRequest;
+pub use retry::{RetryBudget, RetryPolicy, StopReason};
 pub use secret::Secret;
 pub use sending::Sending;
 pub use timestamp::Timestamp;

@@ -16,6 +16,7 @@ use crate::encode::Parameter;
 use crate::error::Error;
 use crate::open_enum::{Code, OpenEnum};
 use crate::operation::{Kind, Operation};
+use crate::options::CallOptions;
 
 /// A call of any action, with parameters by wire name and a JSON answer.
 ///
@@ -66,9 +67,17 @@ impl<C> RawRequest<C> {
         self
     }
 
-    /// Sets how long the exchange may take in all, instead of the client's setting.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.call.timeout(timeout);
+    /// Sets how long the call may take in all, with every attempt and every wait.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.options(CallOptions::new().timeout(timeout))
+    }
+
+    /// Sets timeouts, retry and rate limit of this call, instead of the client's settings.
+    ///
+    /// A call is repeated like that of an operation with a method; by its name it only reads if it
+    /// begins with `Describe`, `Get` or `List`.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.call.options(options);
         self
     }
 }
@@ -83,8 +92,8 @@ impl<C: OpenEnum> RawRequest<C> {
     /// Sends the request and yields the answer as JSON together with status, headers, request id
     /// and body.
     pub async fn send_detailed(self) -> Result<Answer<Value>, Error<C>> {
-        let (value, response) = attempt::execute(self.call).await?.json()?;
-        Ok(Answer::new(value, response))
+        let (value, reply) = attempt::execute(self.call).await?.json()?;
+        Ok(Answer::new(value, reply))
     }
 }
 

@@ -65,7 +65,7 @@ impl<T: Field + Record> FromReply for T {
 impl<T: Field + Record> FromReply for Answer<T> {
     fn from_reply(reply: Reply) -> Result<Self, RawError> {
         let mut value = T::vacant();
-        let response = reply.fill(&mut value)?;
-        Ok(Self::new(value, response))
+        let reply = reply.fill(&mut value)?;
+        Ok(Self::new(value, reply))
     }
 }

@@ -2,19 +2,26 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderValue;
 use url::Url;
 
 use crate::client::{Core, Shared};
+use crate::clock::Clock;
 use crate::credentials::{DefaultProvider, ProvideCredentials};
 use crate::endpoint::{Network, resolve};
 use crate::error::{ErrorKind, Parts, RawError};
+use crate::limit::RateLimiter;
 use crate::operation::Product;
+use crate::retry::{RetryBudget, RetryPolicy};
 use crate::transport::{ReqwestTransport, Timeouts, Transport};
 
 /// Default of [`max_response_bytes`](crate::ClientBuilder::max_response_bytes).
 const MAX_RESPONSE_BYTES: usize = 64 << 20;
+
+/// Default of [`timeout`](crate::ClientBuilder::timeout).
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The settings that a builder collects, the same for every product.
 #[derive(Clone)]
@@ -25,6 +32,10 @@ pub(crate) struct Settings {
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) timeouts: Timeouts,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) limiter: RateLimiter,
     pub(crate) max_response_bytes: usize,
     pub(crate) user_agent_suffix: Option<String>,
 }
@@ -38,6 +49,10 @@ impl Default for Settings {
             credentials: None,
             transport: None,
             timeouts: Timeouts::default(),
+            timeout: TIMEOUT,
+            retry: RetryPolicy::default(),
+            budget: RetryBudget::default(),
+            limiter: RateLimiter::default(),
             max_response_bytes: MAX_RESPONSE_BYTES,
             user_agent_suffix: None,
         }
@@ -63,6 +78,11 @@ impl Settings {
             endpoint,
             credentials: self.credentials.unwrap_or_else(|| Arc::new(DefaultProvider::new())),
             timeouts: self.timeouts,
+            timeout: self.timeout,
+            retry: self.retry,
+            budget: self.budget,
+            limiter: self.limiter,
+            clock: Clock::default(),
             max_response_bytes: self.max_response_bytes,
         };
         Ok(Core { shared: Arc::new(shared) })
@@ -79,6 +99,10 @@ impl fmt::Debug for Settings {
             .field("credentials", &self.credentials)
             .field("transport", &self.transport)
             .field("timeouts", &self.timeouts)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("retry_budget", &self.budget)
+            .field("rate_limiter", &self.limiter)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("user_agent_suffix", &self.user_agent_suffix)
             .finish_non_exhaustive()

@@ -78,6 +78,13 @@ impl Credentials {
         self.0.expiration
     }
 
+    /// Whether these are the very same, so that a service that refused one refuses the other.
+    pub(crate) fn is_same_as(&self, other: &Self) -> bool {
+        self.access_key_id() == other.access_key_id()
+            && self.0.secret == other.0.secret
+            && self.0.security_token == other.0.security_token
+    }
+
     pub(crate) fn key(&self) -> &SigningKey {
         &self.0.key
     }

@@ -1,23 +1,24 @@
 //! What goes wrong.
 
 mod class;
+mod history;
 mod mask;
+mod parts;
 mod reply;
 
-use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, StatusCode};
 
-use crate::credentials::CredentialsError;
 use crate::decode::DecodeError;
-use crate::escape::Escaped;
 use crate::open_enum::{Code, OpenEnum};
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::retry::StopReason;
 
+pub use history::Attempt;
 pub(crate) use mask::Mask;
+pub use parts::{Parts, RawError};
 pub use reply::AccessDenied;
 pub(crate) use reply::{refused, unreadable};
 
@@ -35,24 +36,6 @@ pub struct Error<C = Code> {
     parts: Box<Parts>,
 }
 
-/// The part of an error that is the same for every product.
-pub struct Parts {
-    kind: ErrorKind,
-    message: Cow<'static, str>,
-    operation: Option<Cow<'static, str>>,
-    code: Option<String>,
-    request_id: Option<String>,
-    status: Option<StatusCode>,
-    headers: Option<HeaderMap>,
-    body: Option<String>,
-    recommend: Option<String>,
-    access_denied: Option<AccessDenied>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// An error before its code has the product's type.
-pub type RawError = Box<Parts>;
-
 /// Where a failure came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -61,7 +44,8 @@ pub enum ErrorKind {
     Config,
     /// There are no usable credentials.
     Credentials,
-    /// The request cannot be written, for example because a header value is not plain text.
+    /// The request cannot be written or sent, for example because a header value is not plain
+    /// text.
     Request,
     /// No connection: the service has not seen the request.
     Connect,
@@ -77,63 +61,6 @@ pub enum ErrorKind {
     Service,
     /// The service answered with success, but the answer could not be read.
     Decode,
-}
-
-impl Parts {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> RawError {
-        Box::new(Self {
-            kind,
-            message: message.into(),
-            operation: None,
-            code: None,
-            request_id: None,
-            status: None,
-            headers: None,
-            body: None,
-            recommend: None,
-            access_denied: None,
-            source: None,
-        })
-    }
-
-    pub(crate) fn with_source(
-        mut self: Box<Self>,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> RawError {
-        self.source = Some(source.into());
-        self
-    }
-
-    pub(crate) fn with_operation(mut self: Box<Self>, name: Cow<'static, str>) -> RawError {
-        self.operation = Some(name);
-        self
-    }
-
-    pub(crate) fn from_transport(error: TransportError, host: &str) -> RawError {
-        let (kind, message) = match error.kind() {
-            TransportErrorKind::Connect => {
-                (ErrorKind::Connect, format!("could not connect to {host}"))
-            }
-            TransportErrorKind::Timeout => {
-                (ErrorKind::Timeout, format!("no whole answer from {host} in time"))
-            }
-            TransportErrorKind::TooLarge => {
-                (ErrorKind::TooLarge, format!("the answer of {host} is too large"))
-            }
-            TransportErrorKind::Other => {
-                (ErrorKind::Transport, format!("the exchange with {host} broke off"))
-            }
-        };
-        Self::new(kind, message).with_source(error.into_source())
-    }
-
-    pub(crate) fn from_credentials(error: CredentialsError) -> RawError {
-        let parts = Self::new(ErrorKind::Credentials, error.to_string());
-        match error.into_source() {
-            Some(source) => parts.with_source(source),
-            None => parts,
-        }
-    }
 }
 
 impl<C: OpenEnum> From<RawError> for Error<C> {
@@ -200,34 +127,39 @@ impl<C> Error<C> {
 
     /// How long the service asks to wait before the next call.
     pub fn retry_after(&self) -> Option<Duration> {
-        let headers = self.headers()?;
-        class::retry_after(headers).or_else(|| {
-            let is_throttled = self.is_throttled();
-            is_throttled.then(|| class::rate_limit_reset(headers)).flatten()
-        })
+        self.parts.retry_after()
+    }
+
+    /// The attempts of the call, the last of which failed with this error; none where the call
+    /// failed before the first.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.parts.attempts
+    }
+
+    /// Why the call was not attempted again; none where it failed before the first attempt.
+    pub fn stop_reason(&self) -> Option<StopReason> {
+        self.parts.stop_reason
     }
 
     /// Whether the service refused the call because there were too many; it was not carried out.
     pub fn is_throttled(&self) -> bool {
-        self.code_is(class::is_throttled)
-            || self.parts.status == Some(StatusCode::TOO_MANY_REQUESTS)
-            || self.headers().is_some_and(|headers| class::retry_after(headers).is_some())
+        self.parts.is_throttled()
     }
 
     /// Whether the service did not accept the key, token, signature, nonce or clock.
     pub fn is_auth(&self) -> bool {
-        self.code_is(class::is_auth)
+        self.parts.code_is(class::is_auth)
     }
 
     /// Whether the key is accepted but may not do this.
     pub fn is_access_denied(&self) -> bool {
-        self.parts.access_denied.is_some() || self.code_is(class::is_access_denied)
+        self.parts.access_denied.is_some() || self.parts.code_is(class::is_access_denied)
     }
 
     /// Whether what was asked for does not exist.
     pub fn is_not_found(&self) -> bool {
         let is_status = self.parts.status == Some(StatusCode::NOT_FOUND);
-        !self.is_auth() && (is_status || self.code_is(class::is_not_found))
+        !self.is_auth() && (is_status || self.parts.code_is(class::is_not_found))
     }
 
     /// Whether waiting took too long.
@@ -264,10 +196,6 @@ impl<C> Error<C> {
     pub fn into_untyped(self) -> Error {
         self.parts.into()
     }
-
-    fn code_is(&self, test: fn(&str) -> bool) -> bool {
-        self.parts.code.as_deref().is_some_and(test)
-    }
 }
 
 impl<C> fmt::Display for Error<C> {
@@ -276,45 +204,9 @@ impl<C> fmt::Display for Error<C> {
     }
 }
 
-impl fmt::Display for Parts {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.operation {
-            Some(operation) => write!(formatter, "{} failed: ", Escaped(operation))?,
-            None => formatter.write_str("the client cannot be built: ")?,
-        }
-        if let Some(code) = &self.code {
-            write!(formatter, "{}: ", Escaped(code))?;
-        }
-        Escaped(&self.message).fmt(formatter)?;
-        match (self.status, &self.request_id) {
-            (Some(status), Some(id)) => {
-                write!(formatter, " (status {}, request id {})", status.as_u16(), Escaped(id))
-            }
-            (Some(status), None) => write!(formatter, " (status {})", status.as_u16()),
-            (None, _) => Ok(()),
-        }
-    }
-}
-
 impl<C> fmt::Debug for Error<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.parts.fmt_debug(formatter)
-    }
-}
-
-impl Parts {
-    /// Headers and body are left out: they can be long.
-    fn fmt_debug(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Error")
-            .field("kind", &self.kind)
-            .field("operation", &self.operation)
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .field("status", &self.status)
-            .field("request_id", &self.request_id)
-            .field("source", &self.source)
-            .finish_non_exhaustive()
     }
 }
 

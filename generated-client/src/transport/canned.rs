@@ -42,7 +42,7 @@ impl CannedTransport {
     pub fn json(self, status: u16, body: impl Into<Bytes>) -> Self {
         let Ok(status) = StatusCode::from_u16(status) else {
             let message = format!("{status} is not an HTTP status");
-            return self.error(TransportError::new(TransportErrorKind::Other, message));
+            return self.error(TransportError::new(TransportErrorKind::Unsendable, message));
         };
         let content_type = (CONTENT_TYPE, HeaderValue::from_static("application/json"));
         let headers = HeaderMap::from_iter([content_type]);
@@ -72,7 +72,7 @@ impl CannedTransport {
         let count = state.requests.len();
         state.answers.pop_front().unwrap_or_else(|| {
             let message = format!("no answer was prepared for request number {count}");
-            Err(TransportError::new(TransportErrorKind::Other, message))
+            Err(TransportError::new(TransportErrorKind::Unsendable, message))
         })
     }
 

@@ -25,7 +25,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// An implementation sends the request as it is and returns whatever answer comes, unless it is
 /// larger than the request allows. It must not follow redirects, since the signature covers the
 /// host, and must not send a request twice, since the nonce may be used only once. It enforces the
-/// [timeouts](HttpRequest::timeouts) of the request itself: the client has no timer around it.
+/// [timeouts](HttpRequest::timeouts) of the request itself: the client only gives up when the time
+/// of the whole call is over.
 ///
 /// ```
 /// use alicloud_client::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
@@ -65,17 +66,17 @@ pub struct Timeouts {
     pub connect: Duration,
     /// For the next bytes of the answer.
     pub read: Duration,
-    /// For the whole exchange, from connecting to the last byte of the answer.
-    pub total: Duration,
+    /// For one attempt, from connecting to the last byte of the answer.
+    pub attempt: Duration,
 }
 
 impl Default for Timeouts {
-    /// 5 s to connect, 10 s without a byte, 60 s in all.
+    /// 5 s to connect, 10 s without a byte, 60 s for an attempt.
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(5),
             read: Duration::from_secs(10),
-            total: Duration::from_secs(60),
+            attempt: Duration::from_secs(60),
         }
     }
 }
@@ -164,6 +165,8 @@ pub enum TransportErrorKind {
     Timeout,
     /// The body of the answer is larger than allowed.
     TooLarge,
+    /// The transport does not send such a request, now or later: the service has not seen it.
+    Unsendable,
     /// Anything else; whether the service acted on the request is unknown.
     Other,
 }
@@ -198,6 +201,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "could not connect",
             TransportErrorKind::Timeout => "timed out",
             TransportErrorKind::TooLarge => "the answer is too large",
+            TransportErrorKind::Unsendable => "the request cannot be sent",
             TransportErrorKind::Other => "could not exchange request and answer",
         })
     }

@@ -26,8 +26,8 @@ pub struct ReqwestTransport {
 impl ReqwestTransport {
     /// Prepares connections to any address.
     ///
-    /// The connect and read timeouts are fixed here, whatever single requests say; the total is
-    /// taken from each request. Fails when TLS cannot be set up, for example when the system has
+    /// The connect and read timeouts are fixed here, whatever single requests say; that for
+    /// the attempt is taken from each request. Fails when TLS cannot be set up, for example when the system has
     /// no root certificates, and when the crate is built without a TLS feature.
     pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
         Self::build(tls::platform(Client::builder())?, timeouts)
@@ -54,7 +54,7 @@ impl ReqwestTransport {
         let limit = request.max_response_bytes;
         let mut sent = Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
-        *sent.timeout_mut() = Some(request.timeouts.total);
+        *sent.timeout_mut() = Some(request.timeouts.attempt);
         if !request.body.is_empty() {
             *sent.body_mut() = Some(Body::from(request.body));
         } else if *sent.method() != Method::GET {

@@ -1,0 +1,221 @@
+//! From a call to an answer.
+//!
+//! [`execute`] prepares what all attempts of a call share and makes one after the other until one
+//! succeeds or there is a reason to stop. Each has a date, a nonce and a signature of its own.
+
+mod reply;
+mod request;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tracing::Instrument;
+
+use crate::call::Call;
+use crate::client::Shared;
+use crate::credentials::Credentials;
+use crate::deadline::{Deadline, wait};
+use crate::envelope::has_code_of;
+use crate::error::{Attempt, ErrorKind, Mask, Parts, RawError, refused};
+use crate::operation::Operation;
+use crate::retry::{Effect, RetryPolicy, StopReason, delay, effect};
+use crate::trace;
+use crate::transport::{BoxFuture, HttpResponse};
+
+pub use reply::Reply;
+use request::Prepared;
+
+/// Sends a call. The future is boxed, so that crates that use this one compile little of it.
+pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, RawError>> {
+    Box::pin(async move {
+        let name = call.operation.name.clone();
+        let outcome = match Exchange::new(call) {
+            Ok(exchange) => exchange.run_traced().await,
+            Err(error) => Err(error),
+        };
+        outcome.map_err(|error| error.with_operation(name))
+    })
+}
+
+/// The attempts of one call.
+struct Exchange {
+    prepared: Prepared,
+    policy: RetryPolicy,
+    /// Time for all attempts and waits, and when it ends.
+    total: Duration,
+    deadline: Deadline,
+    skips_rate_limiter: bool,
+    failed: Vec<Attempt>,
+    /// The credentials of the last attempt.
+    credentials: Option<Credentials>,
+    /// A session is replaced and the clock corrected once in a call: a second time would not help.
+    has_new_session: bool,
+    has_new_clock: bool,
+}
+
+impl Exchange {
+    fn new(mut call: Call) -> Result<Self, RawError> {
+        let options = call.options.take().map(|options| *options).unwrap_or_default();
+        let shared = &call.core.shared;
+        let total = options.timeout.unwrap_or(shared.timeout);
+        let policy = options.retry.clone().unwrap_or_else(|| shared.retry.clone());
+        Ok(Self {
+            policy,
+            total,
+            deadline: Deadline::after(total),
+            skips_rate_limiter: options.skips_rate_limiter,
+            failed: Vec::new(),
+            credentials: None,
+            has_new_session: false,
+            has_new_clock: false,
+            prepared: Prepared::new(call, &options)?,
+        })
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.prepared.core.shared
+    }
+
+    fn operation(&self) -> &Operation {
+        &self.prepared.operation
+    }
+
+    async fn run_traced(self) -> Result<Reply, RawError> {
+        let started = Instant::now();
+        let span = trace::call(self.shared(), self.operation());
+        let outcome = self.run().instrument(span.clone()).await;
+        trace::call_ended(&span, &outcome, started.elapsed());
+        outcome
+    }
+
+    async fn run(mut self) -> Result<Reply, RawError> {
+        loop {
+            let started = Instant::now();
+            let span = trace::attempt(self.failed.len() + 1);
+            let outcome = self.attempt().instrument(span.clone()).await;
+            let elapsed = started.elapsed();
+            trace::ended(&span, &outcome, elapsed);
+            let error = match outcome {
+                Ok(reply) => {
+                    self.shared().budget.pay_back();
+                    return Ok(Reply { failed: self.failed, elapsed, ..reply });
+                }
+                Err(error) => error,
+            };
+            self.failed.push(Attempt::new(&error, elapsed));
+            if let Err(reason) = self.wait_after(&error).await {
+                trace::stops(reason);
+                return Err(error.with_history(self.failed, reason));
+            }
+        }
+    }
+
+    /// Signs and sends once.
+    async fn attempt(&mut self) -> Result<Reply, RawError> {
+        let shared = &self.prepared.core.shared;
+        if !self.skips_rate_limiter {
+            let turn = shared.limiter.pass(&self.prepared.operation);
+            self.deadline
+                .bound(turn)
+                .await
+                .map_err(|_| self.late("for a turn of the rate limiter"))?;
+        }
+        let credentials = self.deadline.bound(shared.credentials.provide()).await;
+        let credentials = credentials.map_err(|_| self.late("for credentials"))?;
+        let credentials = credentials.map_err(Parts::from_credentials)?;
+        let request = self.prepared.request(&credentials, shared.clock.now())?;
+        self.credentials = Some(credentials.clone());
+        let response = self.deadline.bound(shared.transport.send(request)).await;
+        let response = response.map_err(|_| self.late("for the answer"))?;
+        let response =
+            response.map_err(|error| Parts::from_transport(error, shared.endpoint.authority()))?;
+        if is_refusal(&response, &self.prepared.operation) {
+            return Err(refused(response, &shared.endpoint, &Mask::new(&credentials)));
+        }
+        let operation = self.prepared.operation.name.clone();
+        Ok(Reply { operation, credentials, response, failed: Vec::new(), elapsed: Duration::ZERO })
+    }
+
+    /// The error of a call that is not over in time.
+    fn late(&self, what: &str) -> RawError {
+        let message =
+            format!("the time of the call, {:?}, ended while it waited {what}", self.total);
+        Parts::new(ErrorKind::Timeout, message)
+    }
+
+    /// Waits until the next attempt, or says why there is none.
+    async fn wait_after(&mut self, error: &Parts) -> Result<(), StopReason> {
+        let pause = self.pause_after(error).await?;
+        trace::repeats(pause);
+        if let Some(last) = self.failed.last_mut() {
+            last.waited = Some(pause);
+        }
+        wait(pause).await.map_err(|_| StopReason::NoTimer)
+    }
+
+    async fn pause_after(&mut self, error: &Parts) -> Result<Duration, StopReason> {
+        let effect = effect(error, &[]);
+        match effect {
+            Effect::Final => return Err(StopReason::Final),
+            Effect::Credentials if !self.renew_credentials(error).await => {
+                return Err(StopReason::Final);
+            }
+            Effect::Clock if !self.correct_clock(error) => return Err(StopReason::Final),
+            Effect::Unknown if !self.survives_repetition() => return Err(StopReason::Unsafe),
+            _ => {}
+        }
+        let hint = error.retry_after();
+        if let (Effect::None, Some(hint)) = (effect, hint) {
+            self.shared().limiter.close(self.operation(), hint.min(self.policy.max_hint));
+        }
+        let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
+        if attempts >= self.policy.max_attempts {
+            return Err(StopReason::Attempts);
+        }
+        if matches!(effect, Effect::Credentials | Effect::Clock) {
+            return Ok(Duration::ZERO);
+        }
+        let pause = delay(&self.policy, attempts, hint);
+        if pause >= self.deadline.left() {
+            return Err(StopReason::Deadline);
+        }
+        if !self.shared().budget.take() {
+            return Err(StopReason::Budget);
+        }
+        Ok(pause)
+    }
+
+    fn survives_repetition(&self) -> bool {
+        self.policy.survives_repetition(self.operation(), self.prepared.has_token)
+    }
+
+    /// Tells the source that its credentials are refused. Says whether it has others now.
+    async fn renew_credentials(&mut self, error: &Parts) -> bool {
+        trace::credentials_refused(error);
+        let Some(refused) = self.credentials.take() else { return false };
+        let source = &self.prepared.core.shared.credentials;
+        source.reject(&refused);
+        if std::mem::replace(&mut self.has_new_session, true) {
+            return false;
+        }
+        let renewed = self.deadline.bound(source.provide()).await;
+        matches!(renewed, Ok(Ok(renewed)) if !renewed.is_same_as(&refused))
+    }
+
+    /// Takes over the time of the service. Says whether that changes anything.
+    fn correct_clock(&mut self, error: &Parts) -> bool {
+        let headers = error.headers();
+        if !headers.is_some_and(|headers| self.shared().clock.correct(headers)) {
+            return false;
+        }
+        trace::clock_corrected();
+        !std::mem::replace(&mut self.has_new_clock, true)
+    }
+}
+
+/// Whether an answer is an error. Some are documented with a status of success.
+fn is_refusal(response: &HttpResponse, operation: &Operation) -> bool {
+    !response.status.is_success() || has_code_of(&response.body, operation.errors)
+}

@@ -1,0 +1,135 @@
+//! What a failed attempt can have done.
+
+use http::StatusCode;
+
+use crate::error::{ErrorKind, Parts};
+
+/// What a failed attempt can have done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Nothing: it never reached the operation.
+    None,
+    /// Nothing: the service does not accept the credentials any more, others may do.
+    Credentials,
+    /// Nothing: the date of the request was too far from the clock of the service.
+    Clock,
+    /// Perhaps what was asked for, perhaps nothing, perhaps half of it.
+    Unknown,
+    /// A repetition would end the same way.
+    Final,
+}
+
+/// What an attempt that ended with this error can have done. `transient` are the codes that the
+/// specs say come from passing trouble of the service.
+pub(crate) fn effect(error: &Parts, transient: &[&str]) -> Effect {
+    match error.kind() {
+        ErrorKind::Connect => Effect::None,
+        ErrorKind::Timeout | ErrorKind::Transport => Effect::Unknown,
+        ErrorKind::Service if error.is_throttled() => Effect::None,
+        ErrorKind::Service => match error.code() {
+            Some(code) if is_rejected_session(code) => Effect::Credentials,
+            Some(code) if is_wrong_time(code) => Effect::Clock,
+            Some(code) if is_trouble(code) || transient.contains(&code) => Effect::Unknown,
+            _ => effect_of_status(error.status()),
+        },
+        _ => Effect::Final,
+    }
+}
+
+fn effect_of_status(status: Option<StatusCode>) -> Effect {
+    match status {
+        // Something on the way gave up waiting.
+        Some(StatusCode::REQUEST_TIMEOUT) => Effect::Unknown,
+        // An operation or a version that does not exist does not appear by asking again.
+        Some(StatusCode::NOT_IMPLEMENTED | StatusCode::HTTP_VERSION_NOT_SUPPORTED) => Effect::Final,
+        Some(status) if status.is_server_error() => Effect::Unknown,
+        _ => Effect::Final,
+    }
+}
+
+/// Codes of a key or token that was accepted once: a session that ended or was revoked.
+fn is_rejected_session(code: &str) -> bool {
+    matches!(
+        code,
+        "InvalidSecurityToken.Expired"
+            | "InvalidSecurityToken.MismatchWithAccessKey"
+            | "InvalidAccessKeyId.NotFound"
+            | "InvalidAccessKeyId.Inactive"
+            | "SecurityTokenExpired"
+    )
+}
+
+fn is_wrong_time(code: &str) -> bool {
+    matches!(code, "InvalidTimeStamp.Expired" | "IllegalTimestamp")
+}
+
+/// Codes of trouble, which come with any status. A nonce that was used means that some layer on
+/// the way sent the request a second time: the first copy may have been carried out.
+fn is_trouble(code: &str) -> bool {
+    matches!(code, "ServiceUnavailable" | "InternalError" | "SystemBusy" | "SignatureNonceUsed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::Credentials;
+    use crate::error::{Mask, refused};
+    use crate::transport::HttpResponse;
+    use http::{HeaderMap, HeaderName, HeaderValue};
+
+    fn of(status: u16, header: Option<&'static str>, code: &str) -> Effect {
+        let headers = header
+            .map(|name| (HeaderName::from_static(name), HeaderValue::from_static("TimeLeft:2000")));
+        let response = HttpResponse {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::from_iter(headers),
+            body: format!(r#"{{"Code":"{code}","Message":"m"}}"#).into(),
+        };
+        let endpoint = "https://demo.example.com".parse().unwrap();
+        let mask = Mask::new(&Credentials::new("id", "hunter2"));
+        effect(&refused(response, &endpoint, &mask), &["ErrorBusyDatabase"])
+    }
+
+    #[test]
+    fn codes_decide_before_statuses() {
+        for status in [400, 403, 429, 503] {
+            assert_eq!(of(status, None, "Throttling.User"), Effect::None);
+            assert_eq!(of(status, None, "InvalidSecurityToken.Expired"), {
+                if status == 429 { Effect::None } else { Effect::Credentials }
+            });
+        }
+        assert_eq!(of(400, None, "InvalidTimeStamp.Expired"), Effect::Clock);
+        for code in ["ServiceUnavailable", "InternalError", "SystemBusy", "ErrorBusyDatabase"] {
+            assert_eq!(of(400, None, code), Effect::Unknown);
+        }
+        assert_eq!(of(400, None, "ErrorParametersUid"), Effect::Final);
+        assert_eq!(of(404, None, "InvalidAction.NotFound"), Effect::Final);
+        assert_eq!(of(403, None, "SignatureDoesNotMatch"), Effect::Final);
+    }
+
+    #[test]
+    fn statuses_decide_where_there_is_no_known_code() {
+        for status in [408, 500, 502, 503, 504, 599] {
+            assert_eq!(of(status, None, ""), Effect::Unknown, "{status}");
+        }
+        for status in [301, 400, 401, 403, 404, 501, 505] {
+            assert_eq!(of(status, None, ""), Effect::Final, "{status}");
+        }
+        assert_eq!(of(429, None, ""), Effect::None);
+    }
+
+    #[test]
+    fn what_does_not_come_from_the_service_is_told_by_its_kind() {
+        for (kind, expected) in [
+            (ErrorKind::Connect, Effect::None),
+            (ErrorKind::Timeout, Effect::Unknown),
+            (ErrorKind::Transport, Effect::Unknown),
+            (ErrorKind::Request, Effect::Final),
+            (ErrorKind::Credentials, Effect::Final),
+            (ErrorKind::TooLarge, Effect::Final),
+            (ErrorKind::Decode, Effect::Final),
+        ] {
+            assert_eq!(effect(&Parts::new(kind, ""), &[]), expected, "{kind:?}");
+        }
+    }
+}
