@@ -41,6 +41,11 @@ impl OperationSpec {
         text(&self.value["operation"])
     }
 
+    /// The parameter that makes repeated calls count once.
+    pub fn idempotency_token(&self) -> Option<&str> {
+        self.value["idempotencyToken"].as_str()
+    }
+
     /// The success answer's shape.
     pub fn response(&self) -> &Value {
         &self.value["response"]

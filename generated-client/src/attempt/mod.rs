@@ -128,7 +128,7 @@ impl Exchange {
         let request = self.prepared.request(&credentials, shared.clock.now())?;
         self.credentials = Some(credentials.clone());
         let response = self.deadline.bound(shared.transport.send(request)).await;
-        let response = response.map_err(|_| self.late("for the answer"))?;
+        let response = response.map_err(|_| self.late("for an answer"))?;
         let response =
             response.map_err(|error| Parts::from_transport(error, shared.endpoint.authority()))?;
         if is_refusal(&response, &self.prepared.operation) {

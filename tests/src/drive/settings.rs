@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use alicloud_client::runtime::ProductClient;
-use alicloud_client::{ClientBuilder, Credentials, ReqwestTransport, Timeouts, Transport};
+use alicloud_client::{
+    ClientBuilder, Credentials, RateLimiter, ReqwestTransport, RetryPolicy, Timeouts, Transport,
+};
 
 use crate::server::Server;
 
@@ -26,7 +28,7 @@ impl Settings {
     ///
     /// When the transport cannot be set up.
     pub fn for_server(server: &Server) -> Self {
-        let timeouts = Timeouts { connect: LONGEST, read: LONGEST, total: LONGEST };
+        let timeouts = Timeouts { connect: LONGEST, read: LONGEST, attempt: LONGEST };
         let transport = ReqwestTransport::plain(timeouts);
         let key = server.key();
         Self {
@@ -57,7 +59,8 @@ impl Settings {
         self
     }
 
-    /// A client of a product.
+    /// A client of a product. It makes one attempt for each call, at once: the tests count and
+    /// compare requests.
     ///
     /// # Panics
     ///
@@ -67,6 +70,8 @@ impl Settings {
             .endpoint(self.endpoint.as_str())
             .credentials(self.credentials.clone())
             .transport(Arc::clone(&self.transport))
+            .retry(RetryPolicy::off())
+            .rate_limiter(RateLimiter::off())
             .build();
         client.unwrap_or_else(|error| panic!("{error}"))
     }

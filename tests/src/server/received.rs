@@ -91,6 +91,27 @@ impl Received {
         sorted(signature::decode_pairs(query).expect("the query can be decoded"))
     }
 
+    /// Takes the idempotency token that the client filled in out of the query, where the spec has
+    /// one and the caller gave none, so that the rest can be compared.
+    ///
+    /// # Panics
+    ///
+    /// When the client filled in none, or none of its own making.
+    pub fn take_filled_token(&mut self, name: Option<&str>, given: &[(String, String)]) {
+        let Some(name) = name.filter(|name| given.iter().all(|(given, _)| given != name)) else {
+            return;
+        };
+        let (path, query) = self.target.split_once('?').expect("there is a query");
+        let prefix = format!("{name}=");
+        let (tokens, rest): (Vec<_>, Vec<_>) =
+            query.split('&').partition(|pair| pair.starts_with(&prefix));
+        let [token] = tokens[..] else { panic!("there is no {name} in {query}") };
+        let token = &token[prefix.len()..];
+        let is_own = token.len() == 32 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+        assert!(is_own, "{name} is {token}");
+        self.target = format!("{path}?{}", rest.join("&"));
+    }
+
     /// The form in the body, decoded, in order of names and values.
     ///
     /// # Panics

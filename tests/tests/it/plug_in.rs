@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use alicloud_client::cloudfw::{self, Client, ErrorCode, Lang};
 use alicloud_client::{
     BoxFuture, CannedTransport, Credentials, CredentialsError, DefaultProvider, ErrorKind,
-    HttpRequest, HttpResponse, Network, ProvideCredentials, ReqwestTransport, Surroundings,
-    Timeouts, Transport, TransportError, TransportErrorKind,
+    HttpRequest, HttpResponse, Network, ProvideCredentials, ReqwestTransport, RetryPolicy,
+    Surroundings, Timeouts, Transport, TransportError, TransportErrorKind,
 };
 use alicloud_tests::server::{Key, Reply, Server};
 use bytes::Bytes;
@@ -87,7 +87,8 @@ fn credentials() -> Credentials {
 }
 
 fn client(transport: impl Transport + 'static) -> Client {
-    Client::builder().credentials(credentials()).transport(transport).build().unwrap()
+    let builder = Client::builder().credentials(credentials()).transport(transport);
+    builder.retry(RetryPolicy::off()).build().unwrap()
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ use std::time::Duration;
 use alicloud_client::cloudfw::{Client, ClientBuilder, Error};
 use alicloud_client::{
     BoxFuture, CannedTransport, Credentials, CredentialsError, EnvironmentProvider, HttpRequest,
-    HttpResponse, ProvideCredentials, ReqwestTransport, Secret, Surroundings, Timeouts, Timestamp,
-    Transport, TransportError, TransportErrorKind,
+    HttpResponse, ProvideCredentials, ReqwestTransport, RetryPolicy, Secret, Surroundings,
+    Timeouts, Timestamp, Transport, TransportError, TransportErrorKind,
 };
 use alicloud_tests::drive::causes;
 use alicloud_tests::server::{Key, Reply, Server};
@@ -26,7 +26,7 @@ fn credentials() -> Credentials {
 }
 
 fn builder() -> ClientBuilder {
-    Client::builder().credentials(credentials())
+    Client::builder().credentials(credentials()).retry(RetryPolicy::off())
 }
 
 /// Fails if a text has so much of a canary that it could be used.

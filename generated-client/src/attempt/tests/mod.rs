@@ -97,7 +97,10 @@ async fn errors_of_the_exchange_name_the_host() {
     let transport = CannedTransport::new().error(broken()).error(broken()).error(broken());
     let client = client(&transport);
     let error: Error = client.describe_things("k").send().await.unwrap_err();
-    assert_eq!(error.to_string(), "DescribeThings failed: the exchange with 127.0.0.1:1 broke off");
+    assert_eq!(
+        error.to_string(),
+        "DescribeThings failed: the exchange with 127.0.0.1:1 broke off (after 3 attempts)"
+    );
 }
 
 #[test]

@@ -78,7 +78,9 @@ async fn exchange(
         Ok(found) => found,
         Err(error) => return vec![format!("the call fails: {error:?}")],
     };
-    let mut problems = check(case, server, &server.take_request(), &sent);
+    let mut request = server.take_request();
+    request.take_filled_token(case.spec.idempotency_token(), &sent.query);
+    let mut problems = check(case, server, &request, &sent);
     match typed(&answer, case.spec.response(), case.enums()) {
         Ok(expected) => problems.extend(differences(&expected, &found)),
         Err(problem) => problems.push(problem),

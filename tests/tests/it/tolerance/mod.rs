@@ -12,7 +12,9 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use alicloud_client::cloudfw::operations::describe_outgoing_destination::DescribeOutgoingDestinationResponse;
-use alicloud_client::{CannedTransport, Credentials, HttpResponse, Timestamp, Transport, cloudfw};
+use alicloud_client::{
+    CannedTransport, Credentials, HttpResponse, RetryPolicy, Timestamp, Transport, cloudfw,
+};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
@@ -30,7 +32,8 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 /// A client that sends with `transport`.
 fn client(transport: impl Transport + 'static) -> cloudfw::Client {
     let credentials = Credentials::new("id", "secret");
-    cloudfw::Client::builder().credentials(credentials).transport(transport).build().unwrap()
+    let builder = cloudfw::Client::builder().credentials(credentials).transport(transport);
+    builder.retry(RetryPolicy::off()).build().unwrap()
 }
 
 /// A call with some time range.

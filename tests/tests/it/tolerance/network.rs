@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use alicloud_client::cloudfw::{Client, ClientBuilder, Error};
-use alicloud_client::{Credentials, ErrorKind};
+use alicloud_client::{Credentials, ErrorKind, RetryPolicy};
 use alicloud_tests::drive::{causes, predicates};
 use alicloud_tests::server::{Reply, Server};
 
@@ -17,7 +17,8 @@ const SHORT: Duration = Duration::from_millis(100);
 
 fn builder(address: &str) -> ClientBuilder {
     let builder = Client::builder().endpoint(address).credentials(Credentials::new("id", "s"));
-    builder.connect_timeout(LONG).read_timeout(LONG).timeout(LONG)
+    let builder = builder.connect_timeout(LONG).read_timeout(LONG).timeout(LONG);
+    builder.retry(RetryPolicy::off())
 }
 
 /// The outcome of a call to a server that replies like this.
@@ -126,13 +127,13 @@ async fn waiting_ends_in_time() {
     let slow = || Reply::json(200, vec![b' '; 100_000]).trickling();
     let half = || Reply::json(200, r#"{"TotalCount":7}"#).stalling_after(5);
     let read = |builder: ClientBuilder| builder.read_timeout(SHORT);
-    let total = |builder: ClientBuilder| builder.timeout(SHORT);
+    let attempt = |builder: ClientBuilder| builder.attempt_timeout(SHORT);
     for (what, error) in [
         ("silence, read", failure(Reply::silence(), read).await),
-        ("silence, total", failure(Reply::silence(), total).await),
+        ("silence, attempt", failure(Reply::silence(), attempt).await),
         ("half, read", failure(half(), read).await),
-        ("half, total", failure(half(), total).await),
-        ("slow, total", failure(slow(), total).await),
+        ("half, attempt", failure(half(), attempt).await),
+        ("slow, attempt", failure(slow(), attempt).await),
     ] {
         assert_eq!(error.kind(), ErrorKind::Timeout, "{what}: {error:?}");
         assert_eq!(predicates(&error), ["timeout"], "{what}");

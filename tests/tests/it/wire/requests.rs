@@ -88,7 +88,8 @@ async fn check_typed(case: &Case<'_>, server: &Server, settings: &Settings) {
         (case.driver.send)(settings, &sample)
             .await
             .unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        let request = server.take_request();
+        let mut request = server.take_request();
+        request.take_filled_token(case.spec.idempotency_token(), &query);
         check_frame(&name, &recorded["request"], &request);
         assert_eq!(request.query(), query, "{name}");
         assert_eq!(request.form(), form, "{name}");
