@@ -31,7 +31,7 @@ struct Case {
     allocations: Option<f64>,
 }
 
-const CASES: [Case; 6] = [
+const CASES: [Case; 7] = [
     Case {
         name: "sign",
         title: "build and sign a request",
@@ -59,6 +59,13 @@ const CASES: [Case; 6] = [
         microseconds: None,
         ratio: Some(CALL_RATIO),
         allocations: Some(125.0),
+    },
+    Case {
+        name: "call-small-traced",
+        title: "call, 2 KB, with a listener to all spans",
+        microseconds: None,
+        ratio: Some(CALL_RATIO),
+        allocations: None,
     },
     Case {
         name: "call-small-32",

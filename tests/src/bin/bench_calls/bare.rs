@@ -162,6 +162,8 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 impl Subject for Bare {
+    const HAS_SPANS: bool = false;
+
     async fn sign(&self) -> Result<(), Failure> {
         black_box(self.request(&self.small, black_box("zh"), black_box("3"))?);
         Ok(())

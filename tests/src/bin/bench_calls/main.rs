@@ -8,6 +8,7 @@
 
 mod answers;
 mod bare;
+mod listener;
 mod measure;
 mod server;
 mod typed;

@@ -7,7 +7,8 @@ use alicloud_client::cloudfw::operations::describe_internet_open_port::{
 };
 use alicloud_client::cloudfw::{Client, Lang, RiskLevel};
 use alicloud_client::{
-    BoxFuture, Credentials, HttpRequest, HttpResponse, Transport, TransportError,
+    BoxFuture, Credentials, HttpRequest, HttpResponse, RateLimit, RateLimiter, Transport,
+    TransportError,
 };
 
 use crate::answers::{Answers, Size};
@@ -27,12 +28,14 @@ impl Typed {
         let offline = Client::builder()
             .credentials(Credentials::new("LTAI4GExampleExampleKeyId", "ExampleSecret"))
             .transport(Empty)
+            .rate_limiter(limiter())
             .build()?;
         let online = |size| -> Result<Client, Failure> {
             let address = server::start(answers.get(size))?;
             let client = Client::builder()
                 .credentials(Credentials::new("LTAI4GExampleExampleKeyId", "ExampleSecret"))
                 .endpoint(format!("http://{address}"))
+                .rate_limiter(limiter())
                 .build()?;
             Ok(client)
         };
@@ -46,6 +49,8 @@ impl Typed {
 }
 
 impl Subject for Typed {
+    const HAS_SPANS: bool = true;
+
     async fn sign(&self) -> Result<(), Failure> {
         black_box(request(&self.offline).send().await?);
         Ok(())
@@ -68,6 +73,13 @@ impl Subject for Typed {
             false => Ok(()),
         }
     }
+}
+
+/// A limiter that counts every call and lets all of them pass.
+fn limiter() -> RateLimiter {
+    let limiter = RateLimiter::documented();
+    limiter.set("DescribeInternetOpenPort", RateLimit { calls: u32::MAX, seconds: 1 });
+    limiter
 }
 
 fn request(client: &Client) -> DescribeInternetOpenPortRequest {

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{LocalSet, spawn_local};
+use tracing::subscriber::with_default;
 
 use crate::Failure;
 use crate::answers::Size;
+use crate::listener::Listener;
 
 /// One thing that is measured.
 #[derive(Clone, Copy)]
@@ -17,20 +19,26 @@ pub(crate) enum Case {
     Parse(Size),
     /// A whole call, so many at once.
     Call(Size, u32),
+    /// A whole call while somebody listens to all spans and events of a client that has any.
+    Traced(Size),
 }
 
 /// All cases with their names.
-pub(crate) const CASES: [(&str, Case); 6] = [
+pub(crate) const CASES: [(&str, Case); 7] = [
     ("sign", Case::Sign),
     ("parse-small", Case::Parse(Size::Small)),
     ("parse-large", Case::Parse(Size::Large)),
     ("call-small", Case::Call(Size::Small, 1)),
+    ("call-small-traced", Case::Traced(Size::Small)),
     ("call-small-32", Case::Call(Size::Small, 32)),
     ("call-large", Case::Call(Size::Large, 1)),
 ];
 
 /// A client that is measured.
 pub(crate) trait Subject: 'static {
+    /// Whether the client tells what it does.
+    const HAS_SPANS: bool;
+
     /// Builds and signs a request.
     async fn sign(&self) -> Result<(), Failure>;
 
@@ -64,6 +72,10 @@ impl<S: Subject> Work<S> {
             }),
             Case::Parse(size) => (0..times).try_for_each(|_| self.subject.parse(size)),
             Case::Call(size, 1) => self.runtime.block_on(call(&*self.subject, size, times)),
+            Case::Traced(size) if !S::HAS_SPANS => self.run(Case::Call(size, 1), times),
+            Case::Traced(size) => with_default(Listener::default(), || {
+                self.runtime.block_on(call(&*self.subject, size, times))
+            }),
             Case::Call(size, at_once) => self.call_at_once(size, at_once, times),
         }
     }
