@@ -157,25 +157,24 @@ impl Exchange {
 
     async fn pause_after(&mut self, error: &Parts) -> Result<Duration, StopReason> {
         let effect = effect(error, &[]);
-        match effect {
-            Effect::Final => return Err(StopReason::Final),
-            Effect::Credentials if !self.renew_credentials(error).await => {
-                return Err(StopReason::Final);
-            }
-            Effect::Clock if !self.correct_clock(error) => return Err(StopReason::Final),
-            Effect::Unknown if !self.survives_repetition() => return Err(StopReason::Unsafe),
-            _ => {}
-        }
         let hint = error.retry_after();
         if let (Effect::None, Some(hint)) = (effect, hint) {
             self.shared().limiter.close(self.operation(), hint.min(self.policy.max_hint));
         }
         let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
-        if attempts >= self.policy.max_attempts {
-            return Err(StopReason::Attempts);
-        }
-        if matches!(effect, Effect::Credentials | Effect::Clock) {
-            return Ok(Duration::ZERO);
+        let is_last = attempts >= self.policy.max_attempts;
+        match effect {
+            Effect::Final => return Err(StopReason::Final),
+            // What is learned now serves the next call, even if this one has no attempts left.
+            Effect::Credentials if !self.renew_credentials(error, is_last).await => {
+                return Err(StopReason::Final);
+            }
+            Effect::Clock if !self.correct_clock(error) => return Err(StopReason::Final),
+            _ if self.deadline.left().is_zero() => return Err(StopReason::Deadline),
+            Effect::Unknown if !self.survives_repetition() => return Err(StopReason::Unsafe),
+            _ if is_last => return Err(StopReason::Attempts),
+            Effect::Credentials | Effect::Clock => return Ok(Duration::ZERO),
+            Effect::None | Effect::Unknown => {}
         }
         let pause = delay(&self.policy, attempts, hint);
         if pause >= self.deadline.left() {
@@ -191,14 +190,15 @@ impl Exchange {
         self.policy.survives_repetition(self.operation(), self.prepared.has_token)
     }
 
-    /// Tells the source that its credentials are refused. Says whether it has others now.
-    async fn renew_credentials(&mut self, error: &Parts) -> bool {
+    /// Tells the source that its credentials are refused. Says whether it has others now, which
+    /// nobody needs to know after the last attempt.
+    async fn renew_credentials(&mut self, error: &Parts, is_last: bool) -> bool {
         trace::credentials_refused(error);
         let Some(refused) = self.credentials.take() else { return false };
         let source = &self.prepared.core.shared.credentials;
         source.reject(&refused);
-        if std::mem::replace(&mut self.has_new_session, true) {
-            return false;
+        if is_last || std::mem::replace(&mut self.has_new_session, true) {
+            return is_last;
         }
         let renewed = self.deadline.bound(source.provide()).await;
         matches!(renewed, Ok(Ok(renewed)) if !renewed.is_same_as(&refused))

@@ -131,8 +131,12 @@ impl Parts {
         &self.attempts
     }
 
-    pub(crate) fn is_throttled(&self) -> bool {
+    pub(crate) fn has_throttling_code(&self) -> bool {
         self.code_is(class::is_throttled)
+    }
+
+    pub(crate) fn is_throttled(&self) -> bool {
+        self.has_throttling_code()
             || self.status == Some(StatusCode::TOO_MANY_REQUESTS)
             || self.headers().is_some_and(|headers| class::retry_after(headers).is_some())
     }

@@ -25,7 +25,7 @@ pub(crate) fn effect(error: &Parts, transient: &[&str]) -> Effect {
     match error.kind() {
         ErrorKind::Connect => Effect::None,
         ErrorKind::Timeout | ErrorKind::Transport => Effect::Unknown,
-        ErrorKind::Service if error.is_throttled() => Effect::None,
+        ErrorKind::Service if is_throttled_before(error) => Effect::None,
         ErrorKind::Service => match error.code() {
             Some(code) if is_rejected_session(code) => Effect::Credentials,
             Some(code) if is_wrong_time(code) => Effect::Clock,
@@ -34,6 +34,13 @@ pub(crate) fn effect(error: &Parts, transient: &[&str]) -> Effect {
         },
         _ => Effect::Final,
     }
+}
+
+/// Whether the call was turned away at the door. A hint to wait beside trouble of the service
+/// says when to come back, not that nothing happened.
+fn is_throttled_before(error: &Parts) -> bool {
+    let is_trouble = error.status().is_some_and(|status| status.is_server_error());
+    error.is_throttled() && (!is_trouble || error.has_throttling_code())
 }
 
 fn effect_of_status(status: Option<StatusCode>) -> Effect {
@@ -116,6 +123,15 @@ mod tests {
             assert_eq!(of(status, None, ""), Effect::Final, "{status}");
         }
         assert_eq!(of(429, None, ""), Effect::None);
+    }
+
+    #[test]
+    fn a_hint_means_throttling_unless_the_service_is_in_trouble() {
+        assert_eq!(of(400, Some("2000"), "AnyCode"), Effect::None);
+        assert_eq!(of(400, Some("0"), "AnyCode"), Effect::Final);
+        assert_eq!(of(503, Some("2000"), "Throttling.User"), Effect::None);
+        assert_eq!(of(503, Some("2000"), "ServiceUnavailable"), Effect::Unknown);
+        assert_eq!(of(500, Some("2000"), "InternalError"), Effect::Unknown);
     }
 
     #[test]
