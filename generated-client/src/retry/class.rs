@@ -84,9 +84,9 @@ mod tests {
     use crate::transport::HttpResponse;
     use http::{HeaderMap, HeaderName, HeaderValue};
 
-    fn of(status: u16, header: Option<&'static str>, code: &str) -> Effect {
-        let headers = header
-            .map(|name| (HeaderName::from_static(name), HeaderValue::from_static("TimeLeft:2000")));
+    fn of(status: u16, hint: Option<&'static str>, code: &str) -> Effect {
+        let name = HeaderName::from_static("x-acs-retry-after");
+        let headers = hint.map(|hint| (name, HeaderValue::from_static(hint)));
         let response = HttpResponse {
             status: StatusCode::from_u16(status).unwrap(),
             headers: HeaderMap::from_iter(headers),
