@@ -74,6 +74,10 @@ mod demo;
 #[rustfmt::skip]
 pub mod cloudfw;
 
+#[cfg(feature = "sts")]
+#[rustfmt::skip]
+pub mod sts;
+
 pub use answer::Answer;
 pub use builder::ClientBuilder;
 pub use credentials::{

@@ -3,10 +3,11 @@
 //! Drivers of the generated client, see [`crate::drive`].
 
 pub mod cloudfw;
+pub mod sts;
 
 use crate::drive::Product;
 
 /// All products.
 pub fn products() -> Vec<Product> {
-    vec![cloudfw::product()]
+    vec![cloudfw::product(), sts::product()]
 }
