@@ -5,12 +5,15 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use crate::client::ProductClient;
 use crate::credentials::ProvideCredentials;
 use crate::endpoint::Network;
 use crate::error::{Error, Parts};
+use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::transport::Transport;
+use crate::transport::{ReqwestTransportBuilder, Transport};
 
 /// Settings of a client; `T` is the product's client.
 ///
@@ -59,15 +62,36 @@ impl<T: ProductClient> ClientBuilder<T> {
         self
     }
 
-    /// How long to wait for a connection, 5 s by default. A [`ReqwestTransport`](crate::ReqwestTransport) that was given to
-    /// [`transport`](Self::transport) keeps its own.
+    /// Proxy for every request, such as `http://proxy.example.com:3128`, in place of what the
+    /// environment variables say; [`ReqwestTransportBuilder::proxy`] has the details.
+    ///
+    /// Building fails together with [`transport`](Self::transport).
+    pub fn proxy(self, url: impl Into<Secret>) -> Self {
+        self.connections(|connections| connections.proxy(url))
+    }
+
+    /// No proxy, whatever the environment variables say.
+    ///
+    /// Building fails together with [`transport`](Self::transport).
+    pub fn no_proxy(self) -> Self {
+        self.connections(ReqwestTransportBuilder::no_proxy)
+    }
+
+    /// Also trusts servers whose certificate one of these roots, in PEM, signed; several calls add
+    /// up. [`ReqwestTransportBuilder`] can do more.
+    ///
+    /// Building fails together with [`transport`](Self::transport).
+    pub fn root_certificate_pem(self, pem: impl Into<Bytes>) -> Self {
+        self.connections(|connections| connections.root_certificate_pem(pem))
+    }
+
+    /// How long to wait for a connection, 5 s by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.connect = timeout;
         self
     }
 
-    /// How long to wait for the next bytes of an answer, 10 s by default. A [`ReqwestTransport`]
-    /// that was given to [`transport`](Self::transport) keeps its own.
+    /// How long to wait for the next bytes of an answer, 10 s by default.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.read = timeout;
         self
@@ -111,6 +135,16 @@ impl<T: ProductClient> ClientBuilder<T> {
         let core = self.settings.build(T::PRODUCT)?;
         core.shared.credentials.provide().await.map_err(Parts::from_credentials)?;
         Ok(T::from_core(core))
+    }
+
+    /// Changes how the transport over the network is set up.
+    fn connections(
+        mut self,
+        change: impl FnOnce(ReqwestTransportBuilder) -> ReqwestTransportBuilder,
+    ) -> Self {
+        let connections = self.settings.connections.take().unwrap_or_default();
+        self.settings.connections = Some(change(connections));
+        self
     }
 }
 

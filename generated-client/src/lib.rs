@@ -84,6 +84,6 @@ pub use secret::Secret;
 pub use sending::Sending;
 pub use timestamp::Timestamp;
 pub use transport::{
-    BoxFuture, CannedTransport, HttpRequest, HttpResponse, ReqwestTransport, Timeouts, Transport,
-    TransportError, TransportErrorKind,
+    BoxFuture, CannedTransport, HttpRequest, HttpResponse, ReqwestTransport,
+    ReqwestTransportBuilder, Timeouts, Transport, TransportError, TransportErrorKind,
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use alicloud_client::runtime::ProductClient;
-use alicloud_client::{ClientBuilder, Credentials, ReqwestTransport, Timeouts, Transport};
+use alicloud_client::{ClientBuilder, Credentials, ReqwestTransport, Transport};
 
 use crate::server::Server;
 
@@ -26,8 +26,7 @@ impl Settings {
     ///
     /// When the transport cannot be set up.
     pub fn for_server(server: &Server) -> Self {
-        let timeouts = Timeouts { connect: LONGEST, read: LONGEST, total: LONGEST };
-        let transport = ReqwestTransport::plain(timeouts);
+        let transport = ReqwestTransport::plain();
         let key = server.key();
         Self {
             endpoint: server.url(),
@@ -67,6 +66,9 @@ impl Settings {
             .endpoint(self.endpoint.as_str())
             .credentials(self.credentials.clone())
             .transport(Arc::clone(&self.transport))
+            .connect_timeout(LONGEST)
+            .read_timeout(LONGEST)
+            .timeout(LONGEST)
             .build();
         client.unwrap_or_else(|error| panic!("{error}"))
     }
