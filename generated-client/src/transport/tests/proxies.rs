@@ -51,7 +51,7 @@ async fn what_is_encrypted_goes_through_a_tunnel() {
     assert_eq!(error.kind(), crate::TransportErrorKind::Connect);
     let seen = told.recv().unwrap();
     assert!(seen.starts_with("CONNECT service.example.com:443 HTTP/1.1\r\n"), "{seen}");
-    assert!(seen.contains("\r\nproxy-authorization: Basic dTpw\r\n"), "{seen}");
+    assert!(seen.contains("\r\nProxy-Authorization: Basic dTpw\r\n"), "{seen}");
     assert!(!seen.contains("A=b"), "{seen}");
 }
 
