@@ -179,6 +179,25 @@ mod tests {
         assert!(error.is_config());
     }
 
+    #[test]
+    fn settings_of_connections_are_for_the_transport_of_the_client() {
+        let builder = || Client::builder().endpoint("http://h");
+        assert!(builder().proxy("http://u:hunter2@h:1").no_proxy().build().is_ok());
+        let error = builder().proxy("socks5://u:hunter2@h:1").build().unwrap_err();
+        assert!(error.is_config() && error.to_string().contains("proxy"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+        let error = builder().root_certificate_pem("no certificate").build().unwrap_err();
+        assert!(error.is_config(), "{error}");
+        for builder in [
+            builder().proxy("http://h:1"),
+            builder().no_proxy(),
+            builder().root_certificate_pem("-"),
+        ] {
+            let error = builder.transport(CannedTransport::new()).build().unwrap_err();
+            assert!(error.is_config() && error.to_string().contains("`transport`"), "{error}");
+        }
+    }
+
     #[tokio::test]
     async fn the_user_agent_names_this_crate_and_the_program() {
         let transport = CannedTransport::new().json(200, "{}");
@@ -198,9 +217,10 @@ mod tests {
     fn debug_shows_no_secret() {
         let builder = Client::builder()
             .endpoint("https://u:hunter2@h")
-            .credentials(crate::Credentials::new("id", "hunter2"));
+            .credentials(crate::Credentials::new("id", "hunter2"))
+            .proxy("http://u:hunter2@h:1");
         assert!(!format!("{builder:?}").contains("hunter2"));
-        let client = builder.endpoint("h").transport(CannedTransport::new()).build().unwrap();
+        let client = builder.endpoint("http://h").build().unwrap();
         assert!(!format!("{client:?}").contains("hunter2"));
     }
 }

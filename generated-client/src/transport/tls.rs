@@ -5,6 +5,7 @@
 
 use bytes::Bytes;
 
+#[cfg(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"))]
 use super::{TransportError, TransportErrorKind};
 
 pub(super) use backend::Tls;
