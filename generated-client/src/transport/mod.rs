@@ -3,6 +3,7 @@
 mod builder;
 mod canned;
 mod pools;
+mod recorded;
 mod reqwest;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use url::Url;
 
 pub use builder::ReqwestTransportBuilder;
 pub use canned::CannedTransport;
+pub use recorded::{RecordingTransport, ReplayTransport};
 pub use reqwest::ReqwestTransport;
 
 /// A boxed future that may move between threads.
