@@ -5,14 +5,17 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 use crate::client::ProductClient;
 use crate::credentials::ProvideCredentials;
 use crate::endpoint::Network;
 use crate::error::{Error, Parts};
 use crate::limit::RateLimiter;
 use crate::retry::{RetryBudget, RetryPolicy};
+use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::transport::Transport;
+use crate::transport::{ReqwestTransportBuilder, Transport};
 
 /// Settings of a client; `T` is the product's client.
 ///
@@ -61,15 +64,36 @@ impl<T: ProductClient> ClientBuilder<T> {
         self
     }
 
-    /// How long to wait for a connection, 5 s by default. A [`ReqwestTransport`](crate::ReqwestTransport) that was given to
-    /// [`transport`](Self::transport) keeps its own.
+    /// Proxy for every request, such as `http://proxy.example.com:3128`, in place of what the
+    /// environment variables say; [`ReqwestTransportBuilder::proxy`] has the details.
+    ///
+    /// Building fails together with [`transport`](Self::transport).
+    pub fn proxy(self, url: impl Into<Secret>) -> Self {
+        self.connections(|connections| connections.proxy(url))
+    }
+
+    /// No proxy, whatever the environment variables say.
+    ///
+    /// Building fails together with [`transport`](Self::transport).
+    pub fn no_proxy(self) -> Self {
+        self.connections(ReqwestTransportBuilder::no_proxy)
+    }
+
+    /// Also trusts servers whose certificate one of these roots, in PEM, signed; several calls add
+    /// up. [`ReqwestTransportBuilder`] can do more.
+    ///
+    /// Building fails together with [`transport`](Self::transport).
+    pub fn root_certificate_pem(self, pem: impl Into<Bytes>) -> Self {
+        self.connections(|connections| connections.root_certificate_pem(pem))
+    }
+
+    /// How long to wait for a connection, 5 s by default.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.connect = timeout;
         self
     }
 
-    /// How long to wait for the next bytes of an answer, 10 s by default. A [`ReqwestTransport`]
-    /// that was given to [`transport`](Self::transport) keeps its own.
+    /// How long to wait for the next bytes of an answer, 10 s by default.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeouts.read = timeout;
         self
@@ -140,6 +164,16 @@ impl<T: ProductClient> ClientBuilder<T> {
         core.shared.credentials.provide().await.map_err(Parts::from_credentials)?;
         Ok(T::from_core(core))
     }
+
+    /// Changes how the transport over the network is set up.
+    fn connections(
+        mut self,
+        change: impl FnOnce(ReqwestTransportBuilder) -> ReqwestTransportBuilder,
+    ) -> Self {
+        let connections = self.settings.connections.take().unwrap_or_default();
+        self.settings.connections = Some(change(connections));
+        self
+    }
 }
 
 impl<T: ProductClient> Default for ClientBuilder<T> {
@@ -173,6 +207,25 @@ mod tests {
         assert!(error.is_config());
     }
 
+    #[test]
+    fn settings_of_connections_are_for_the_transport_of_the_client() {
+        let builder = || Client::builder().endpoint("http://h");
+        assert!(builder().proxy("http://u:hunter2@h:1").no_proxy().build().is_ok());
+        let error = builder().proxy("socks5://u:hunter2@h:1").build().unwrap_err();
+        assert!(error.is_config() && error.to_string().contains("proxy"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+        let error = builder().root_certificate_pem("no certificate").build().unwrap_err();
+        assert!(error.is_config(), "{error}");
+        for builder in [
+            builder().proxy("http://h:1"),
+            builder().no_proxy(),
+            builder().root_certificate_pem("-"),
+        ] {
+            let error = builder.transport(CannedTransport::new()).build().unwrap_err();
+            assert!(error.is_config() && error.to_string().contains("`transport`"), "{error}");
+        }
+    }
+
     #[tokio::test]
     async fn the_user_agent_names_this_crate_and_the_program() {
         let transport = CannedTransport::new().json(200, "{}");
@@ -192,9 +245,10 @@ mod tests {
     fn debug_shows_no_secret() {
         let builder = Client::builder()
             .endpoint("https://u:hunter2@h")
-            .credentials(crate::Credentials::new("id", "hunter2"));
+            .credentials(crate::Credentials::new("id", "hunter2"))
+            .proxy("http://u:hunter2@h:1");
         assert!(!format!("{builder:?}").contains("hunter2"));
-        let client = builder.endpoint("h").transport(CannedTransport::new()).build().unwrap();
+        let client = builder.endpoint("http://h").build().unwrap();
         assert!(!format!("{client:?}").contains("hunter2"));
     }
 }

@@ -7,7 +7,7 @@
 //! Around every call stand the same few types: [`ClientBuilder`] for settings, [`Credentials`] and
 //! [`ProvideCredentials`] for keys, [`Error`] for everything that goes wrong, [`Answer`] for what
 //! surrounds a decoded answer, and [`Transport`] for how requests travel, with
-//! [`CannedTransport`] for tests. [`RawRequest`] calls what has no method. What the documentation
+//! [`CannedTransport`], [`RecordingTransport`] and [`ReplayTransport`] for tests. [`RawRequest`] calls what has no method. What the documentation
 //! says about a product and its operations is in the tables [`Product`] and [`Operation`].
 //!
 //! Answers are read leniently: a number may come as text, a list may be `null`, and an enum value
@@ -97,6 +97,7 @@ pub use secret::Secret;
 pub use sending::Sending;
 pub use timestamp::Timestamp;
 pub use transport::{
-    BoxFuture, CannedTransport, HttpRequest, HttpResponse, ReqwestTransport, Timeouts, Transport,
-    TransportError, TransportErrorKind,
+    BoxFuture, CannedTransport, HttpRequest, HttpResponse, RecordingTransport, ReplayTransport,
+    ReqwestTransport, ReqwestTransportBuilder, Timeouts, Transport, TransportError,
+    TransportErrorKind,
 };

@@ -2,17 +2,25 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 /// A secret text, such as an access key secret or a security token.
 ///
 /// `Debug` prints `***`, and there is no `Display`: the text leaves only through
-/// [`expose`](Self::expose).
+/// [`expose`](Self::expose). The memory of it is wiped when it is dropped; each clone is wiped for
+/// itself. A `String` is taken over without a copy.
+///
+/// What cannot be wiped: the security token and the signature in the headers of a request, and the
+/// buffers of the HTTP and TLS libraries that they go through. They are overwritten when the memory
+/// is used again. A text that was a secret before it came here, such as an environment variable or
+/// a borrowed `&str`, stays where it was.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
+pub struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// Wraps a secret text.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(Zeroizing::new(text.into()))
     }
 
     /// The secret text itself. Do not print or log it.
@@ -29,7 +37,7 @@ impl fmt::Debug for Secret {
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
-        Self(text)
+        Self::new(text)
     }
 }
 
@@ -42,10 +50,24 @@ impl From<&str> for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use zeroize::{Zeroize, ZeroizeOnDrop};
 
     #[test]
     fn debug_shows_nothing_of_the_text() {
         assert_eq!(format!("{:?}", Secret::new("hunter2")), "***");
         assert_eq!(format!("{:#?}", Some(Secret::new("hunter2"))), "Some(\n    ***,\n)");
+    }
+
+    #[test]
+    fn the_text_is_taken_over_and_wiped() {
+        fn wiped_on_drop(_: &impl ZeroizeOnDrop) {}
+        let text = "hunter2".to_owned();
+        let address = text.as_ptr();
+        let mut secret = Secret::from(text);
+        assert_eq!(secret.expose().as_ptr(), address);
+        assert_eq!(secret.expose(), "hunter2");
+        wiped_on_drop(&secret.0);
+        secret.0.zeroize();
+        assert_eq!(secret.expose(), "");
     }
 }

@@ -15,7 +15,7 @@ use crate::error::{ErrorKind, Parts, RawError};
 use crate::limit::RateLimiter;
 use crate::operation::Product;
 use crate::retry::{RetryBudget, RetryPolicy};
-use crate::transport::{ReqwestTransport, Timeouts, Transport};
+use crate::transport::{ReqwestTransportBuilder, Timeouts, Transport};
 
 /// Default of [`max_response_bytes`](crate::ClientBuilder::max_response_bytes).
 const MAX_RESPONSE_BYTES: usize = 64 << 20;
@@ -31,6 +31,8 @@ pub(crate) struct Settings {
     pub(crate) endpoint: Option<String>,
     pub(crate) credentials: Option<Arc<dyn ProvideCredentials>>,
     pub(crate) transport: Option<Arc<dyn Transport>>,
+    /// Settings of the transport over the network, if any was made.
+    pub(crate) connections: Option<ReqwestTransportBuilder>,
     pub(crate) timeouts: Timeouts,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -48,6 +50,7 @@ impl Default for Settings {
             endpoint: None,
             credentials: None,
             transport: None,
+            connections: None,
             timeouts: Timeouts::default(),
             timeout: TIMEOUT,
             retry: RetryPolicy::default(),
@@ -71,10 +74,7 @@ impl Settings {
             product,
             host,
             user_agent: user_agent(self.user_agent_suffix.as_deref()).map_err(config)?,
-            transport: match self.transport {
-                Some(transport) => transport,
-                None => default_transport(&endpoint, self.timeouts)?,
-            },
+            transport: transport(&endpoint, self.transport, self.connections)?,
             endpoint,
             credentials: self.credentials.unwrap_or_else(|| Arc::new(DefaultProvider::new())),
             timeouts: self.timeouts,
@@ -98,6 +98,7 @@ impl fmt::Debug for Settings {
             .field("network", &self.network)
             .field("credentials", &self.credentials)
             .field("transport", &self.transport)
+            .field("connections", &self.connections)
             .field("timeouts", &self.timeouts)
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
@@ -109,12 +110,25 @@ impl fmt::Debug for Settings {
     }
 }
 
-fn default_transport(endpoint: &Url, timeouts: Timeouts) -> Result<Arc<dyn Transport>, RawError> {
-    let transport = match endpoint.scheme() {
-        "http" => ReqwestTransport::plain(timeouts),
-        _ => ReqwestTransport::new(timeouts),
+fn transport(
+    endpoint: &Url,
+    own: Option<Arc<dyn Transport>>,
+    connections: Option<ReqwestTransportBuilder>,
+) -> Result<Arc<dyn Transport>, RawError> {
+    let builder = match (own, connections) {
+        (Some(own), None) => return Ok(own),
+        (Some(_), Some(_)) => {
+            let message = "`proxy`, `no_proxy` and `root_certificate_pem` do not reach a \
+                           transport that was given to `transport`: set that one up with them";
+            return Err(Parts::new(ErrorKind::Config, message));
+        }
+        (None, connections) => connections.unwrap_or_default(),
     };
-    match transport {
+    let builder = match endpoint.scheme() {
+        "http" => builder.without_platform_certificates(),
+        _ => builder,
+    };
+    match builder.build() {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(error) => {
             let message = format!("the transport cannot be set up: {}", error.into_source());

@@ -21,7 +21,8 @@ pub const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 pub const EMPTY_PAYLOAD_HASH: &str =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// An access key, with the part of the HMAC that depends only on the secret done once.
+/// An access key, with the part of the HMAC that depends only on the secret done once. That part
+/// is as good as the secret for whoever reads it, and is wiped from memory when it is dropped.
 #[derive(Clone)]
 pub struct SigningKey {
     access_key_id: String,
@@ -277,6 +278,13 @@ mod tests {
     fn the_constant_is_the_hash_of_nothing() {
         let hash = HexDigits::new(Sha256::digest(b"").into());
         assert_eq!(hash.as_str(), EMPTY_PAYLOAD_HASH);
+    }
+
+    #[test]
+    fn a_signing_key_is_wiped_on_drop() {
+        fn wiped_on_drop<T: zeroize::ZeroizeOnDrop>() {}
+        // An HMAC is two states of its hash; it has nothing else that depends on the secret.
+        wiped_on_drop::<Sha256>();
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod coverage;
+mod deny;
 mod format;
 mod generate;
 mod import;
@@ -77,6 +78,12 @@ enum Command {
     },
     /// Run what the continuous integration runs.
     Ci,
+    /// Check licences, duplicate versions, sources and known problems of the dependencies.
+    Deny {
+        /// Use no network: advisories are not checked, and all crates have to be there.
+        #[arg(long)]
+        offline: bool,
+    },
     /// Measure the generator, the build of the client, and its calls.
     Bench {
         /// Measure only these.
@@ -112,6 +119,7 @@ fn main() -> ExitCode {
             coverage::run(&root, &documents, &coverage::Options { verbose, json })
         }
         Command::Ci => ci::run(),
+        Command::Deny { offline } => deny::run(offline),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
         Command::WireDump { out } => wire_dump::run(out.as_deref()),
     };

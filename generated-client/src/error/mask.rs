@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
 
 use crate::credentials::Credentials;
 
@@ -20,7 +21,7 @@ const SHORTEST_RUN: usize = 8;
 /// Knows what to hide. A text has to be masked before it is cut: a cut could leave half a secret.
 pub(crate) struct Mask {
     /// Longest first, so that no part is hidden before the whole.
-    hidden: Vec<String>,
+    hidden: Vec<Zeroizing<String>>,
 }
 
 impl Mask {
@@ -30,15 +31,16 @@ impl Mask {
         let secrets = [credentials.security_token(), Some(credentials.secret())];
         let secrets = secrets.into_iter().flatten().map(|secret| secret.expose());
         for secret in secrets.filter(|secret| secret.len() >= SHORTEST_SECRET) {
-            hidden.push(secret.to_owned());
-            hidden.push(secret.replace('/', "\\/"));
-            hidden.push(spelled(secret, |byte| format!("\\u{byte:04x}")));
-            hidden.push(spelled(secret, |byte| format!("\\u{byte:04X}")));
-            hidden.push(spelled(secret, |byte| format!("%{byte:02x}")));
-            hidden.push(spelled(secret, |byte| format!("%{byte:02X}")));
+            let mut hide = |text: String| hidden.push(Zeroizing::new(text));
+            hide(secret.to_owned());
+            hide(slashed(secret));
+            hide(spelled(secret, |byte| format!("\\u{byte:04x}")));
+            hide(spelled(secret, |byte| format!("\\u{byte:04X}")));
+            hide(spelled(secret, |byte| format!("%{byte:02x}")));
+            hide(spelled(secret, |byte| format!("%{byte:02X}")));
             // No spelling changes letters and digits, so the runs of them are hidden as well.
             let runs = secret.split(|character: char| !character.is_ascii_alphanumeric());
-            hidden.extend(runs.filter(|run| run.len() >= SHORTEST_RUN).map(str::to_owned));
+            runs.filter(|run| run.len() >= SHORTEST_RUN).for_each(|run| hide(run.to_owned()));
         }
         hidden.sort_by_key(|part| std::cmp::Reverse(part.len()));
         Self { hidden }
@@ -48,8 +50,8 @@ impl Mask {
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = Cow::Borrowed(text);
         for part in &self.hidden {
-            if masked.contains(part) {
-                masked = Cow::Owned(masked.replace(part, MASK));
+            if masked.contains(part.as_str()) {
+                masked = Cow::Owned(masked.replace(part.as_str(), MASK));
             }
         }
         masked
@@ -72,9 +74,22 @@ impl Mask {
     }
 }
 
+/// The secret with its slashes as JSON may have them.
+fn slashed(secret: &str) -> String {
+    let mut text = String::with_capacity(2 * secret.len());
+    for character in secret.chars() {
+        if character == '/' {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text
+}
+
 /// The secret with all but its letters and digits in another spelling.
 fn spelled(secret: &str, spelling: impl Fn(u8) -> String) -> String {
-    let mut text = String::new();
+    // Room for the longest spelling, `\u002f`: a text that grows leaves what it was behind.
+    let mut text = String::with_capacity(6 * secret.len());
     for byte in secret.bytes() {
         if byte.is_ascii_alphanumeric() {
             text.push(char::from(byte));

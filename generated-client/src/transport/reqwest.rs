@@ -1,76 +1,100 @@
 //! The transport over the network.
 
 use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
 
-use ::reqwest::redirect::Policy;
-use ::reqwest::{Body, Client, ClientBuilder, Request, Response};
+use ::reqwest::{Body, Request, Response};
 use bytes::{Bytes, BytesMut};
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
 
+use super::builder::{Recipe, ReqwestTransportBuilder};
+use super::pools::Pools;
 use super::{
     BoxFuture, HttpRequest, HttpResponse, Timeouts, Transport, TransportError, TransportErrorKind,
-    tls,
 };
 
 /// Sends requests with [`reqwest`](https://docs.rs/reqwest).
 ///
-/// Connections are kept and reused. The variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are
-/// honoured. Redirects are not followed, nothing is sent twice, and the size limit is enforced
-/// while the answer arrives. Needs a Tokio runtime with its I/O and time drivers.
+/// Connections are kept and reused; clones share them. The variables `HTTPS_PROXY`, `HTTP_PROXY`
+/// and `NO_PROXY` are honoured, unless [`builder`](Self::builder) says otherwise. Redirects are not
+/// followed, nothing is sent twice, and the size limit is enforced while the answer arrives. Needs
+/// a Tokio runtime with its I/O and time drivers.
+///
+/// The [timeouts](HttpRequest::timeouts) are those of each request. Requests with different connect
+/// timeouts do not share connections: use few different ones. Connections are kept for the eight
+/// that were used last.
 #[derive(Clone)]
 pub struct ReqwestTransport {
-    client: Client,
+    pools: Arc<Pools>,
 }
 
 impl ReqwestTransport {
+    /// Starts to set up a transport otherwise than [`new`](Self::new) does.
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder::new()
+    }
+
     /// Prepares connections to any address.
     ///
-    /// The connect and read timeouts are fixed here, whatever single requests say; that for
-    /// the attempt is taken from each request. Fails when TLS cannot be set up, for example when the system has
-    /// no root certificates, and when the crate is built without a TLS feature.
-    pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
-        Self::build(tls::platform(Client::builder())?, timeouts)
+    /// Fails when TLS cannot be set up, for example when the system has no root certificates, and
+    /// when the crate is built without a TLS feature.
+    pub fn new() -> Result<Self, TransportError> {
+        Self::builder().build()
     }
 
     /// Prepares connections to `http://` addresses only, which need no root certificates.
-    pub fn plain(timeouts: Timeouts) -> Result<Self, TransportError> {
-        Self::build(tls::none(Client::builder())?, timeouts)
+    pub fn plain() -> Result<Self, TransportError> {
+        Self::builder().without_platform_certificates().build()
     }
 
-    fn build(builder: ClientBuilder, timeouts: Timeouts) -> Result<Self, TransportError> {
-        let client = builder
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.read)
-            .redirect(Policy::none())
-            .retry(::reqwest::retry::never())
-            .referer(false)
-            .build()
-            .map_err(failed)?;
-        Ok(Self { client })
+    /// Makes a first pool at once, so that settings that cannot be used are noticed here.
+    pub(super) fn from_recipe(recipe: Recipe) -> Result<Self, TransportError> {
+        Ok(Self { pools: Arc::new(Pools::new(recipe, Timeouts::default().connect)?) })
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let limit = request.max_response_bytes;
+        let Timeouts { connect, read, attempt } = request.timeouts;
         let mut sent = Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
-        *sent.timeout_mut() = Some(request.timeouts.attempt);
+        *sent.timeout_mut() = Some(attempt);
         if !request.body.is_empty() {
             *sent.body_mut() = Some(Body::from(request.body));
         } else if *sent.method() != Method::GET {
             // Gateways refuse a POST that does not say how long it is.
             sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let mut response = self.client.execute(sent).await.map_err(failed)?;
-        let body = read_body(&mut response, limit).await?;
+        let client = self.pools.client(connect)?;
+        let mut response = within(read, client.execute(sent)).await?;
+        let body = read_body(&mut response, limit, read).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         Ok(HttpResponse { status, headers, body })
     }
 }
 
+/// Waits for the next bytes of the answer, but not longer than `limit`.
+async fn within<T>(
+    limit: Duration,
+    step: impl Future<Output = Result<T, ::reqwest::Error>>,
+) -> Result<T, TransportError> {
+    match tokio::time::timeout(limit, step).await {
+        Ok(outcome) => outcome.map_err(failed),
+        Err(_) => {
+            let message = format!("nothing arrived for {limit:?}; `read_timeout` sets it");
+            Err(TransportError::new(TransportErrorKind::Timeout, message))
+        }
+    }
+}
+
 /// Reads the whole body. A body of one chunk, the usual case, is not copied.
-async fn read_body(response: &mut Response, limit: usize) -> Result<Bytes, TransportError> {
+async fn read_body(
+    response: &mut Response,
+    limit: usize,
+    read: Duration,
+) -> Result<Bytes, TransportError> {
     let announced = response.content_length().unwrap_or(0);
     let announced = usize::try_from(announced).unwrap_or(usize::MAX);
     if announced > limit {
@@ -79,7 +103,7 @@ async fn read_body(response: &mut Response, limit: usize) -> Result<Bytes, Trans
     let mut first = Bytes::new();
     let mut joined = BytesMut::new();
     let mut length = 0;
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+    while let Some(chunk) = within(read, response.chunk()).await? {
         length += chunk.len();
         if length > limit {
             return Err(TransportError::too_large(limit));
@@ -128,7 +152,6 @@ mod tests {
     use http::HeaderMap;
     use std::io::{Read, Write};
     use std::net::TcpListener;
-    use std::time::Duration;
 
     /// Sends one request to a server that answers with `reply` and then holds the connection, and
     /// also yields what the server read.
@@ -149,7 +172,7 @@ mod tests {
             let _ = stream.read(&mut [0]);
         });
         let timeouts = Timeouts { read: read_timeout, ..Timeouts::default() };
-        let transport = ReqwestTransport::plain(timeouts).unwrap();
+        let transport = ReqwestTransport::plain().unwrap();
         let request = HttpRequest {
             method: Method::POST,
             url: format!("http://{address}/?Name=hunter2").parse().unwrap(),
@@ -209,7 +232,7 @@ mod tests {
             timeouts: Timeouts::default(),
             max_response_bytes: 8,
         };
-        let transport = ReqwestTransport::plain(Timeouts::default()).unwrap();
+        let transport = ReqwestTransport::plain().unwrap();
         let error = transport.send(request).await.unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Connect);
         assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
@@ -219,6 +242,6 @@ mod tests {
     fn the_tls_configuration_is_accepted() {
         let has_tls =
             cfg!(any(feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls"));
-        assert_eq!(ReqwestTransport::new(Timeouts::default()).is_ok(), has_tls);
+        assert_eq!(ReqwestTransport::new().is_ok(), has_tls);
     }
 }

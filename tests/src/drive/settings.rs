@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use alicloud_client::runtime::ProductClient;
 use alicloud_client::{
-    ClientBuilder, Credentials, RateLimiter, ReqwestTransport, RetryPolicy, Timeouts, Transport,
+    ClientBuilder, Credentials, RateLimiter, ReqwestTransport, RetryPolicy, Transport,
 };
 
 use crate::server::Server;
@@ -28,8 +28,7 @@ impl Settings {
     ///
     /// When the transport cannot be set up.
     pub fn for_server(server: &Server) -> Self {
-        let timeouts = Timeouts { connect: LONGEST, read: LONGEST, attempt: LONGEST };
-        let transport = ReqwestTransport::plain(timeouts);
+        let transport = ReqwestTransport::plain();
         let key = server.key();
         Self {
             endpoint: server.url(),
@@ -72,6 +71,9 @@ impl Settings {
             .transport(Arc::clone(&self.transport))
             .retry(RetryPolicy::off())
             .rate_limiter(RateLimiter::off())
+            .connect_timeout(LONGEST)
+            .read_timeout(LONGEST)
+            .attempt_timeout(LONGEST)
             .build();
         client.unwrap_or_else(|error| panic!("{error}"))
     }

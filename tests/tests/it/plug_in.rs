@@ -8,7 +8,7 @@ use alicloud_client::cloudfw::{self, Client, ErrorCode, Lang};
 use alicloud_client::{
     BoxFuture, CannedTransport, Credentials, CredentialsError, DefaultProvider, ErrorKind,
     HttpRequest, HttpResponse, Network, ProvideCredentials, ReqwestTransport, RetryPolicy,
-    Surroundings, Timeouts, Transport, TransportError, TransportErrorKind,
+    Surroundings, Transport, TransportError, TransportErrorKind,
 };
 use alicloud_tests::server::{Key, Reply, Server};
 use bytes::Bytes;
@@ -95,7 +95,7 @@ fn client(transport: impl Transport + 'static) -> Client {
 async fn a_transport_of_a_user_can_wrap_the_real_one() {
     let server = Server::start([Reply::json(200, r#"{"RequestId":"r"}"#)]);
     let count = Arc::new(AtomicUsize::new(0));
-    let inner = ReqwestTransport::plain(Timeouts::default()).unwrap();
+    let inner = ReqwestTransport::plain().unwrap();
     let transport = Counting { inner, count: Arc::clone(&count) };
     let key = server.key();
     let client = Client::builder()

@@ -10,7 +10,7 @@ use alicloud_client::cloudfw::{Client, ClientBuilder, Error};
 use alicloud_client::{
     BoxFuture, CannedTransport, Credentials, CredentialsError, EnvironmentProvider, HttpRequest,
     HttpResponse, ProvideCredentials, ReqwestTransport, RetryPolicy, Secret, Surroundings,
-    Timeouts, Timestamp, Transport, TransportError, TransportErrorKind,
+    Timestamp, Transport, TransportError, TransportErrorKind,
 };
 use alicloud_tests::drive::causes;
 use alicloud_tests::server::{Key, Reply, Server};
@@ -79,7 +79,7 @@ fn values_that_hold_secrets_do_not_show_them() {
     assert_debug_is_silent("credentials", &credentials());
     assert_debug_is_silent("a secret", &Secret::new(SECRET));
     assert_debug_is_silent("a security token", &credentials().security_token());
-    assert_debug_is_silent("a transport", &ReqwestTransport::plain(Timeouts::default()).unwrap());
+    assert_debug_is_silent("a transport", &ReqwestTransport::plain().unwrap());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod bodies;
 mod errors;
 mod mutation;
+mod nesting;
 mod network;
 mod values;
 
