@@ -31,6 +31,9 @@ mod endpoint;
 mod raw;
 mod settings;
 
+// Several calls that belong together.
+mod paging;
+
 // How a call is written, signed and sent.
 mod attempt;
 #[doc(hidden)]
@@ -79,6 +82,7 @@ pub use endpoint::Network;
 pub use error::{AccessDenied, Error, ErrorKind};
 pub use open_enum::{Code, OpenEnum, UnknownValue};
 pub use operation::{Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint};
+pub use paging::{Items, Pages};
 pub use raw::RawRequest;
 pub use secret::Secret;
 pub use sending::Sending;

@@ -15,6 +15,7 @@ pub use crate::open_enum::{OpenEnum, UnknownValue};
 pub use crate::operation::{
     Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
 };
+pub use crate::paging::Paged;
 pub use crate::sign;
 pub use crate::timestamp::Timestamp;
-pub use crate::{client, open_enum, record, request, request_object};
+pub use crate::{client, open_enum, paged, record, request, request_object};

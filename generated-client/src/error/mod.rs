@@ -77,6 +77,9 @@ pub enum ErrorKind {
     Service,
     /// The service answered with success, but the answer could not be read.
     Decode,
+    /// All calls succeeded, but a walk through pages cannot be finished: see
+    /// [`Pages`](crate::Pages).
+    Paging,
 }
 
 impl Parts {
