@@ -31,7 +31,8 @@ mod endpoint;
 mod raw;
 mod settings;
 
-// Several calls that belong together.
+// Several calls that belong together, and calls that wait.
+mod blocking;
 mod paging;
 
 // How a call is written, signed and sent.
@@ -82,7 +83,9 @@ pub use endpoint::Network;
 pub use error::{AccessDenied, Error, ErrorKind};
 pub use open_enum::{Code, OpenEnum, UnknownValue};
 pub use operation::{Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint};
-pub use paging::{Items, Pages};
+#[cfg(feature = "blocking")]
+pub use paging::{BlockingItems, BlockingPages};
+pub use paging::{Items, Paged, Pages};
 pub use raw::RawRequest;
 pub use secret::Secret;
 pub use sending::Sending;

@@ -6,6 +6,8 @@ pub use http::Method;
 pub use serde_json::Value;
 pub use url::Url;
 
+#[cfg(feature = "blocking")]
+pub use crate::blocking::send as send_blocking;
 pub use crate::call::Call;
 pub use crate::client::{Core, ProductClient};
 pub use crate::decode::{Field, Record, Visit};

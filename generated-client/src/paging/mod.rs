@@ -3,6 +3,8 @@
 //! [`Pages`] and [`Items`] are thin and typed; what they do is in [`pager`], which is compiled once
 //! for all operations, and when a walk is over is decided in [`walk`].
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod look;
 mod pager;
 #[cfg(test)]
@@ -24,6 +26,8 @@ use crate::decode::{Field, Record};
 use crate::error::Error;
 use crate::open_enum::{Code, OpenEnum};
 
+#[cfg(feature = "blocking")]
+pub use blocking::{BlockingItems, BlockingPages};
 use pager::Pager;
 
 /// An answer that holds one page of a list. Implemented by generated answers.
@@ -61,18 +65,16 @@ pub trait Paged: Field + Record {
 /// the stream is over.
 ///
 /// ```
-/// # #[cfg(feature = "cloudfw")] mod with_a_product {
-/// use alicloud_client::cloudfw::{Client, Result};
+/// use alicloud_client::{Error, OpenEnum, Paged, Pages};
 ///
-/// pub async fn count_ports(client: &Client) -> Result<usize> {
-///     let mut pages = client.describe_internet_open_port().page_size(50).pages();
+/// /// Counts pages, whatever they hold.
+/// async fn count<T: Paged, C: OpenEnum>(mut pages: Pages<T, C>) -> Result<usize, Error<C>> {
 ///     let mut count = 0;
-///     while let Some(page) = pages.try_next().await? {
-///         count += page.data_list.len();
+///     while let Some(_page) = pages.try_next().await? {
+///         count += 1;
 ///     }
 ///     Ok(count)
 /// }
-/// # }
 /// ```
 #[must_use = "pages are only asked for when the stream is read"]
 pub struct Pages<T, C = Code> {
@@ -143,17 +145,20 @@ impl<T, C> fmt::Debug for Pages<T, C> {
 /// meanwhile, an item can be missing or come twice.
 ///
 /// ```
-/// # #[cfg(feature = "cloudfw")] mod with_a_product {
-/// use alicloud_client::cloudfw::{Client, Result};
+/// use alicloud_client::{Error, Items, OpenEnum, Paged};
 ///
-/// pub async fn print_ports(client: &Client) -> Result<()> {
-///     let mut ports = client.describe_internet_open_port().items();
-///     while let Some(port) = ports.try_next().await? {
-///         println!("{:?}", port.port);
+/// /// The first item that passes a test; pages after it are never asked for.
+/// async fn find<T: Paged, C: OpenEnum>(
+///     mut items: Items<T, C>,
+///     test: impl Fn(&T::Item) -> bool,
+/// ) -> Result<Option<T::Item>, Error<C>> {
+///     while let Some(item) = items.try_next().await? {
+///         if test(&item) {
+///             return Ok(Some(item));
+///         }
 ///     }
-///     Ok(())
+///     Ok(None)
 /// }
-/// # }
 /// ```
 #[must_use = "items are only asked for when the stream is read"]
 pub struct Items<T: Paged, C = Code> {
@@ -262,6 +267,8 @@ macro_rules! paged {
                 $crate::paged!(@items self; $($field).+)
             }
         }
+
+        $crate::__blocking_paged!($request, $response, $code);
     };
     (@items $value:expr; $list:ident) => { $value.$list };
     (@items $value:expr; $outer:ident . $($rest:ident).+) => {

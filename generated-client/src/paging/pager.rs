@@ -70,21 +70,54 @@ impl Pager {
                 Some(exchange) => exchange,
                 None => match self.next_call() {
                     Ok(call) => attempt::execute(call),
-                    Err(error) => return Poll::Ready(Some(Err(self.failed(error)))),
+                    Err(error) => return Poll::Ready(Some(Err(error))),
                 },
             };
             let Poll::Ready(outcome) = exchange.as_mut().poll(context) else {
                 self.exchange = Some(exchange);
                 return Poll::Pending;
             };
-            let outcome = outcome.and_then(|reply| reply.fill(page));
-            match outcome.and_then(|_| self.is_yielded(page)) {
-                Ok(true) => return Poll::Ready(Some(Ok(()))),
-                Ok(false) => page.clear(),
-                Err(error) => return Poll::Ready(Some(Err(self.failed(error)))),
+            if let Some(outcome) = self.settle(outcome, page) {
+                return Poll::Ready(Some(outcome));
             }
         }
         Poll::Ready(None)
+    }
+
+    /// The same, but waits with `run` until a call is done.
+    #[cfg(feature = "blocking")]
+    pub(super) fn wait(
+        &mut self,
+        page: &mut dyn Field,
+        run: fn(Call) -> Result<Reply, RawError>,
+    ) -> Option<Result<(), RawError>> {
+        while !self.is_over {
+            let call = match self.next_call() {
+                Ok(call) => call,
+                Err(error) => return Some(Err(error)),
+            };
+            if let Some(outcome) = self.settle(run(call), page) {
+                return Some(outcome);
+            }
+        }
+        None
+    }
+
+    /// Fills `page` from the outcome of a call; `None` where callers do not get it.
+    fn settle(
+        &mut self,
+        outcome: Result<Reply, RawError>,
+        page: &mut dyn Field,
+    ) -> Option<Result<(), RawError>> {
+        let outcome = outcome.and_then(|reply| reply.fill(page));
+        match outcome.and_then(|_| self.is_yielded(page)) {
+            Ok(true) => Some(Ok(())),
+            Ok(false) => {
+                page.clear();
+                None
+            }
+            Err(error) => Some(Err(self.failed(error))),
+        }
     }
 
     fn failed(&mut self, error: RawError) -> RawError {
@@ -95,7 +128,7 @@ impl Pager {
     /// The call for the next page.
     fn next_call(&mut self) -> Result<Call, RawError> {
         if let Some(refusal) = self.refusal.take() {
-            return Err(refusal);
+            return Err(self.failed(refusal));
         }
         if self.calls >= self.max_pages {
             let message = format!(
@@ -103,7 +136,7 @@ impl Pager {
                  for longer pages, or raise `max_pages`",
                 self.max_pages
             );
-            return Err(Parts::new(ErrorKind::Paging, message));
+            return Err(self.failed(Parts::new(ErrorKind::Paging, message)));
         }
         self.calls += 1;
         let mut call = self.call.clone();

@@ -21,7 +21,15 @@ use super::{
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: Client,
+    /// Like `client`, with connections of its own, for the runtime of blocking calls.
+    #[cfg(feature = "blocking")]
+    blocking: std::sync::Arc<std::sync::OnceLock<Client>>,
+    #[cfg(feature = "blocking")]
+    recipe: Recipe,
 }
+
+/// Makes the HTTP client.
+type Recipe = std::sync::Arc<dyn Fn() -> Result<Client, TransportError> + Send + Sync>;
 
 impl ReqwestTransport {
     /// Prepares connections to any address.
@@ -30,24 +38,41 @@ impl ReqwestTransport {
     /// taken from each request. Fails when TLS cannot be set up, for example when the system has
     /// no root certificates, and when the crate is built without a TLS feature.
     pub fn new(timeouts: Timeouts) -> Result<Self, TransportError> {
-        Self::build(tls::platform(Client::builder())?, timeouts)
+        Self::build(move || build(tls::platform(Client::builder())?, timeouts))
     }
 
     /// Prepares connections to `http://` addresses only, which need no root certificates.
     pub fn plain(timeouts: Timeouts) -> Result<Self, TransportError> {
-        Self::build(tls::none(Client::builder())?, timeouts)
+        Self::build(move || build(tls::none(Client::builder())?, timeouts))
     }
 
-    fn build(builder: ClientBuilder, timeouts: Timeouts) -> Result<Self, TransportError> {
-        let client = builder
-            .connect_timeout(timeouts.connect)
-            .read_timeout(timeouts.read)
-            .redirect(Policy::none())
-            .retry(::reqwest::retry::never())
-            .referer(false)
-            .build()
-            .map_err(failed)?;
-        Ok(Self { client })
+    fn build(
+        recipe: impl Fn() -> Result<Client, TransportError> + Send + Sync + 'static,
+    ) -> Result<Self, TransportError> {
+        let recipe: Recipe = std::sync::Arc::new(recipe);
+        Ok(Self {
+            client: recipe()?,
+            #[cfg(feature = "blocking")]
+            blocking: Default::default(),
+            #[cfg(feature = "blocking")]
+            recipe,
+        })
+    }
+
+    /// The HTTP client whose connections belong to the current runtime.
+    fn client(&self) -> Result<&Client, TransportError> {
+        #[cfg(feature = "blocking")]
+        if crate::blocking::is_own() {
+            // All blocking calls are made on one thread: nobody else sets it meanwhile.
+            return match self.blocking.get() {
+                Some(client) => Ok(client),
+                None => {
+                    let client = (self.recipe)()?;
+                    Ok(self.blocking.get_or_init(|| client))
+                }
+            };
+        }
+        Ok(&self.client)
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
@@ -61,12 +86,23 @@ impl ReqwestTransport {
             // Gateways refuse a POST that does not say how long it is.
             sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let mut response = self.client.execute(sent).await.map_err(failed)?;
+        let mut response = self.client()?.execute(sent).await.map_err(failed)?;
         let body = read_body(&mut response, limit).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         Ok(HttpResponse { status, headers, body })
     }
+}
+
+fn build(builder: ClientBuilder, timeouts: Timeouts) -> Result<Client, TransportError> {
+    builder
+        .connect_timeout(timeouts.connect)
+        .read_timeout(timeouts.read)
+        .redirect(Policy::none())
+        .retry(::reqwest::retry::never())
+        .referer(false)
+        .build()
+        .map_err(failed)
 }
 
 /// Reads the whole body. A body of one chunk, the usual case, is not copied.
