@@ -51,6 +51,17 @@ pub struct Operation {
     pub enums: Vec<Enum>,
     /// The answer and the structs inside it; the answer first.
     pub structs: Vec<Struct>,
+    /// The list that the answers are pages of.
+    pub list: Option<PagedList>,
+}
+
+/// The list that the answers of an operation are pages of.
+#[derive(Clone, Debug)]
+pub struct PagedList {
+    /// The fields that lead to it from the answer; all but the last are structs.
+    pub path: Vec<FieldName>,
+    /// Type of its items.
+    pub item: FieldType,
 }
 
 impl Product {

@@ -21,6 +21,7 @@ const RESERVED_METHODS: &[&str] = &[
     "extra_header",
     "extra_query",
     "from_env",
+    "from_env_blocking",
     "items",
     "items_blocking",
     "options",
@@ -31,6 +32,7 @@ const RESERVED_METHODS: &[&str] = &[
     "send",
     "send_blocking",
     "send_detailed",
+    "send_detailed_blocking",
     "timeout",
 ];
 

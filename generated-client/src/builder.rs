@@ -174,6 +174,17 @@ impl<T: ProductClient> ClientBuilder<T> {
         self.settings.connections = Some(change(connections));
         self
     }
+
+    /// Like [`build_checked`](Self::build_checked), but waits for the credentials itself. Where it
+    /// can wait is said at [`BlockingPages`](crate::BlockingPages).
+    #[cfg(feature = "blocking")]
+    pub fn build_checked_blocking(self) -> Result<T, Error<T::Code>> {
+        let core = self.settings.build(T::PRODUCT)?;
+        let shared = std::sync::Arc::clone(&core.shared);
+        let provided = crate::blocking::run(async move { shared.credentials.provide().await })?;
+        provided.map_err(Parts::from_credentials)?;
+        Ok(T::from_core(core))
+    }
 }
 
 impl<T: ProductClient> Default for ClientBuilder<T> {

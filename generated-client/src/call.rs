@@ -146,6 +146,8 @@ impl fmt::Debug for Call {
 #[macro_export]
 macro_rules! request {
     ($request:ident, $response:ident, $code:ident) => {
+        $crate::__blocking_request!($request, $response, $code);
+
         impl $request {
             /// Sends the request and yields the decoded answer.
             #[inline]

@@ -93,6 +93,8 @@ impl fmt::Debug for Core {
 #[macro_export]
 macro_rules! client {
     ($client:ident, $product:ident, $code:ident) => {
+        $crate::__blocking_client!($client, $code);
+
         impl $client {
             /// Starts to build a client.
             pub fn builder() -> $crate::ClientBuilder<Self> {

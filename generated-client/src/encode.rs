@@ -134,6 +134,12 @@ impl Pairs {
         self.entries.iter().any(|entry| entry.name == name && !entry.value.is_empty())
     }
 
+    /// The value of a parameter, percent-encoded.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let entry = self.entries.iter().find(|entry| entry.name == name)?;
+        self.values.get(entry.value.clone())
+    }
+
     /// Sets `name.1`, `name.2`, …; all items of an earlier list of the same name are removed.
     pub(crate) fn set_list<T: Parameter>(
         &mut self,

@@ -34,6 +34,10 @@ mod raw;
 mod retry;
 mod settings;
 
+// Several calls that belong together, and calls that wait.
+mod blocking;
+mod paging;
+
 // How a call is written, signed and sent.
 mod attempt;
 mod clock;
@@ -91,6 +95,9 @@ pub use limit::RateLimiter;
 pub use open_enum::{Code, OpenEnum, UnknownValue};
 pub use operation::{Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint};
 pub use options::CallOptions;
+#[cfg(feature = "blocking")]
+pub use paging::{BlockingItems, BlockingPages};
+pub use paging::{Items, Paged, Pages};
 pub use raw::RawRequest;
 pub use retry::{RetryBudget, RetryPolicy, StopReason};
 pub use secret::Secret;

@@ -60,6 +60,8 @@ pub struct Paging {
     pub total: Option<&'static str>,
     /// Path of the list in the answer.
     pub items: &'static str,
+    /// What an answer gives for the calls after it: path in the answer, and parameter.
+    pub carry: &'static [(&'static str, &'static str)],
 }
 
 /// Identity and endpoints of one version of a product.

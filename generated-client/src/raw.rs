@@ -97,6 +97,23 @@ impl<C: OpenEnum> RawRequest<C> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<C: OpenEnum> RawRequest<C> {
+    /// Like [`send`](Self::send), but waits itself. Where it can wait is said at
+    /// [`BlockingPages`](crate::BlockingPages).
+    pub fn send_blocking(self) -> Result<Value, Error<C>> {
+        let (value, _) = crate::blocking::execute(self.call)?.json()?;
+        Ok(value)
+    }
+
+    /// Like [`send_detailed`](Self::send_detailed), but waits itself. Where it can wait is said at
+    /// [`BlockingPages`](crate::BlockingPages).
+    pub fn send_detailed_blocking(self) -> Result<Answer<Value>, Error<C>> {
+        let (value, response) = crate::blocking::execute(self.call)?.json()?;
+        Ok(Answer::new(value, response))
+    }
+}
+
 impl<C> fmt::Debug for RawRequest<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("RawRequest").field("call", &self.call).finish()

@@ -6,6 +6,8 @@ pub use http::Method;
 pub use serde_json::Value;
 pub use url::Url;
 
+#[cfg(feature = "blocking")]
+pub use crate::blocking::send as send_blocking;
 pub use crate::call::Call;
 pub use crate::client::{Core, ProductClient};
 pub use crate::decode::{Field, Record, Visit};
@@ -15,6 +17,7 @@ pub use crate::open_enum::{OpenEnum, UnknownValue};
 pub use crate::operation::{
     Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
 };
+pub use crate::paging::Paged;
 pub use crate::sign;
 pub use crate::timestamp::Timestamp;
-pub use crate::{client, open_enum, record, request, request_object};
+pub use crate::{client, open_enum, paged, record, request, request_object};

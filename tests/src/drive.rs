@@ -21,6 +21,9 @@ pub use settings::Settings;
 /// Reads a text as a value of one enum.
 pub type Reader = fn(&str) -> Reading;
 
+/// Calls an operation with the parameters that a sample has.
+pub type Caller = fn(&Settings, &Sample) -> BoxFuture<'static, Result<Value, Failure>>;
+
 /// Reaches the generated code of one product.
 pub struct Product {
     /// Path of the product's spec.
@@ -42,7 +45,9 @@ pub struct Operation {
     /// The operation's table.
     pub table: &'static runtime::Operation,
     /// Calls the operation with the parameters that the sample has.
-    pub send: fn(&Settings, &Sample) -> BoxFuture<'static, Result<Value, Failure>>,
+    pub send: Caller,
+    /// Walks through the items of all pages, if the operation has pages.
+    pub items: Option<Caller>,
     /// Decodes an answer and gives it back as JSON, by the wire names.
     pub decode: fn(&str) -> Result<Value, String>,
     /// Readers of the enums, by JSON pointer to the shape in the spec.

@@ -95,10 +95,25 @@ fn driver(product: &Product, operation: &Operation) -> TokenStream {
         }
     });
     let optional = optional.collect::<Vec<_>>();
-    let request = if optional.is_empty() { quote!(let request) } else { quote!(let mut request) };
+    let request = if optional.is_empty() {
+        call
+    } else {
+        quote! {
+            let mut request = #call;
+            #(#optional)*
+            request
+        }
+    };
     let enums = enums(operation);
     let read = (!enums.is_empty()).then(|| quote!(read,));
     let sample = if operation.parameters.is_empty() { quote!(_) } else { quote!(sample) };
+    let items = match &operation.list {
+        Some(_) => quote!(Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        })),
+        None => quote!(None),
+    };
+    let type_of_request = &operation.names.request;
     quote! {
         #docs
         #![allow(deprecated)]
@@ -106,22 +121,23 @@ fn driver(product: &Product, operation: &Operation) -> TokenStream {
         use alicloud_client::#module as product;
         use alicloud_client::#module::operations::#name as operation;
 
-        use crate::drive::{Operation, #read sent};
+        use crate::drive::{Operation, Sample, Settings, #read sent};
 
         /// The driver of the operation.
         pub fn driver() -> Operation {
             Operation {
                 path: #path,
                 table: &operation::OPERATION,
-                send: |settings, #sample| {
-                    let client: product::Client = settings.client();
-                    #request = #call;
-                    #(#optional)*
-                    sent(async move { request.send().await })
-                },
+                send: |settings, sample| sent(request(settings, sample).send()),
+                items: #items,
                 decode: crate::drive::decode::<operation::#response>,
                 enums: &[#(#enums),*],
             }
+        }
+
+        fn request(settings: &Settings, #sample: &Sample) -> operation::#type_of_request {
+            let client: product::Client = settings.client();
+            #request
         }
     }
 }

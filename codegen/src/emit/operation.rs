@@ -73,7 +73,17 @@ fn table(operation: &Operation) -> TokenStream {
             let [page, size, items] =
                 [&paging.page, &paging.size, &paging.items].map(|t| literal(t));
             let total = optional(paging.total.as_deref());
-            quote!(Some(Paging { page: #page, size: #size, total: #total, items: #items }))
+            let carry = paging.carry.iter().map(|(field, parameter)| {
+                let [field, parameter] = [field, parameter].map(|text| literal(text));
+                quote!((#field, #parameter))
+            });
+            quote!(Some(Paging {
+                page: #page,
+                size: #size,
+                total: #total,
+                items: #items,
+                carry: &[#(#carry),*],
+            }))
         }
         None => quote!(None),
     };

@@ -72,6 +72,11 @@ pub(super) fn builder(operation: &Operation) -> TokenStream {
     let setters = operation.optional().map(setter).collect::<Vec<_>>();
     let setters = (!setters.is_empty()).then(|| quote!(impl #request { #(#setters)* }));
     let required = takes_struct(operation).then(|| required_struct(operation));
+    let paged = operation.list.as_ref().map(|list| {
+        let item = owned_type(&list.item);
+        let path = &list.path;
+        quote!(alicloud_client::runtime::paged!(#request, #response, ErrorCode, #item, #(#path).*);)
+    });
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -82,6 +87,7 @@ pub(super) fn builder(operation: &Operation) -> TokenStream {
 
         #setters
         alicloud_client::runtime::request!(#request, #response, ErrorCode);
+        #paged
         #required
     }
 }

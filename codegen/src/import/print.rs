@@ -95,6 +95,7 @@ const SHAPE: &[&str] = &[
     "maxItems",
     "pattern",
     "items",
+    "carry",
     "fields",
     "entries",
     "ref",
@@ -195,8 +196,17 @@ fn print(value: &Value, keys: Keys, depth: usize, out: &mut String) {
 }
 
 /// Keys of the format whose objects have names from the API as keys.
-const NAMED: &[&str] =
-    &["definitions", "enums", "errorCodes", "fields", "groups", "parameters", "regions", "types"];
+const NAMED: &[&str] = &[
+    "carry",
+    "definitions",
+    "enums",
+    "errorCodes",
+    "fields",
+    "groups",
+    "parameters",
+    "regions",
+    "types",
+];
 
 /// Keys of the format whose values go on one line where they fit.
 const SMALL: &[&str] = &[

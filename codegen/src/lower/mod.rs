@@ -11,6 +11,7 @@ mod input;
 mod keys;
 mod operation;
 mod operation_docs;
+mod paging;
 mod parameter;
 mod product;
 mod rules;

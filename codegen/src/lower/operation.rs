@@ -2,7 +2,7 @@
 
 use super::product::Shared;
 use super::types::Types;
-use super::{answer, definitions, describe, errors, operation_docs, parameter, rules};
+use super::{answer, definitions, describe, errors, operation_docs, paging, parameter, rules};
 use crate::diagnostics::{did_you_mean, enumerate};
 use crate::docs;
 use crate::model::{Operation, Parameter, Place};
@@ -26,7 +26,7 @@ pub(super) fn lower(
     errors::check(&spec, shared.spec, problems);
     rules::check_rules(&spec, problems);
     rules::check_token(&spec, problems);
-    rules::check_paging(&spec, problems);
+    paging::check(&spec, problems);
     rules::check_example(&spec, problems);
 
     let names = names::operation(&spec.operation)
@@ -54,6 +54,7 @@ pub(super) fn lower(
         parameters,
         objects,
         enums,
+        list: paging::list(&spec, &structs),
         structs,
         spec,
     })

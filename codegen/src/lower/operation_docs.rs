@@ -88,9 +88,10 @@ fn facts(spec: &Operation, rate_limit: Option<&RateLimit>) -> Vec<String> {
     }
     if let Some(paging) = &spec.paging {
         facts.push(format!(
-            "- Paging: {} from 1, {} items on a page",
+            "- Paging: {} from 1, {} items on a page; `items()` walks through {}",
             docs::code(&paging.page),
-            docs::code(&paging.size)
+            docs::code(&paging.size),
+            docs::code(&paging.items)
         ));
     }
     if let Some(number) = &spec.not_computed {

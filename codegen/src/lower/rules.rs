@@ -1,4 +1,4 @@
-//! What a spec says about several values at once: rules, paging, the success example.
+//! What a spec says about several values at once: rules, the success example.
 
 use serde_json::Value;
 
@@ -39,7 +39,13 @@ fn named(rule: &Rule) -> impl Iterator<Item = &String> {
     lists.into_iter().flatten().chain(&rule.required).chain(rule.condition.keys())
 }
 
-fn known_parameter(spec: &Operation, name: &str, pointer: &str, problems: &mut Problems<'_>) {
+/// Checks that there is a parameter with this name.
+pub(super) fn known_parameter(
+    spec: &Operation,
+    name: &str,
+    pointer: &str,
+    problems: &mut Problems<'_>,
+) {
     if !spec.parameters.contains_key(name) {
         let message = format!("the operation has no parameter {}", docs::code(name));
         let help = did_you_mean(name, spec.parameters.keys().map(String::as_str));
@@ -52,41 +58,6 @@ pub(super) fn check_token(spec: &Operation, problems: &mut Problems<'_>) {
     if let Some(name) = &spec.idempotency_token {
         known_parameter(spec, name, "/idempotencyToken", problems);
     }
-}
-
-/// Checks that paging names parameters and fields that there are.
-pub(super) fn check_paging(spec: &Operation, problems: &mut Problems<'_>) {
-    let Some(paging) = &spec.paging else { return };
-    known_parameter(spec, &paging.page, "/paging/page", problems);
-    known_parameter(spec, &paging.size, "/paging/size", problems);
-    if let Some(total) = &paging.total {
-        match field_at(&spec.response, total) {
-            Some(shape) if matches!(shape.ty, Type::Integer | Type::String) => {}
-            Some(_) => {
-                let message = format!("the total {} is no number", docs::code(total));
-                problems.push("bad-paging", "/paging/total", message);
-            }
-            None => unknown_field(total, "/paging/total", problems),
-        }
-    }
-    match field_at(&spec.response, &paging.items) {
-        Some(shape) if shape.ty == Type::Array => {}
-        Some(_) => {
-            let message = format!("the field {} is no list", docs::code(&paging.items));
-            problems.push("bad-paging", "/paging/items", message);
-        }
-        None => unknown_field(&paging.items, "/paging/items", problems),
-    }
-}
-
-fn unknown_field(path: &str, pointer: &str, problems: &mut Problems<'_>) {
-    let message = format!("the answer has no field {}", docs::code(path));
-    problems.push("unknown-field", pointer, message);
-}
-
-/// The field at a path such as `PageInfo.TotalCount`.
-fn field_at<'a>(response: &'a Shape, path: &str) -> Option<&'a Shape> {
-    path.split('.').try_fold(response, |shape, name| shape.fields.get(name))
 }
 
 /// Checks that the success example has no member the answer does not declare.

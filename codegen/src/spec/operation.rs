@@ -167,6 +167,10 @@ pub struct Paging {
     pub total: Option<String>,
     /// Path of the answer's list.
     pub items: String,
+    /// What calls for further pages take over from the answers before them: path in the answer →
+    /// parameter.
+    #[serde(default)]
+    pub carry: IndexMap<String, String>,
 }
 
 /// A documented error.

@@ -61,6 +61,9 @@ pub enum ErrorKind {
     Service,
     /// The service answered with success, but the answer could not be read.
     Decode,
+    /// All calls succeeded, but a walk through pages cannot be finished: see
+    /// [`Pages`](crate::Pages).
+    Paging,
 }
 
 impl<C: OpenEnum> From<RawError> for Error<C> {

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Zones",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAccessInstanceVSwitchList",
@@ -40,7 +41,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `Zones`
     ///
     /// Documentation: [DescribeAccessInstanceVSwitchList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAccessInstanceVSwitchList).
     ///
@@ -142,6 +143,11 @@ impl DescribeAccessInstanceVSwitchListRequest {
 alicloud_client::runtime::request!(
     DescribeAccessInstanceVSwitchListRequest, DescribeAccessInstanceVSwitchListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAccessInstanceVSwitchListRequest, DescribeAccessInstanceVSwitchListResponse,
+    ErrorCode, ZonesItem, zones
 );
 
 /// The answer to [`Client::describe_access_instance_v_switch_list`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "VpcList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAccessInstanceVpcList",
@@ -40,7 +41,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `VpcList`
     ///
     /// Documentation: [DescribeAccessInstanceVpcList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAccessInstanceVpcList).
     ///
@@ -126,6 +127,11 @@ impl DescribeAccessInstanceVpcListRequest {
 alicloud_client::runtime::request!(
     DescribeAccessInstanceVpcListRequest, DescribeAccessInstanceVpcListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAccessInstanceVpcListRequest, DescribeAccessInstanceVpcListResponse,
+    ErrorCode, VpcListItem, vpc_list
 );
 
 /// The answer to [`Client::describe_access_instance_vpc_list`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "AckClusterConnectors",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAckClusterConnectors",
@@ -45,7 +46,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `AckClusterConnectors`
     ///
     /// Documentation: [DescribeAckClusterConnectors](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAckClusterConnectors).
     ///
@@ -150,6 +151,11 @@ impl DescribeAckClusterConnectorsRequest {
 
 alicloud_client::runtime::request!(
     DescribeAckClusterConnectorsRequest, DescribeAckClusterConnectorsResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAckClusterConnectorsRequest, DescribeAckClusterConnectorsResponse, ErrorCode,
+    AckClusterConnectorsItem, ack_cluster_connectors
 );
 
 /// The answer to [`Client::describe_ack_cluster_connectors`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Clusters",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAckClusters",
@@ -49,7 +50,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `Clusters`
     ///
     /// Documentation: [DescribeAckClusters](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAckClusters).
     ///
@@ -146,6 +147,11 @@ impl DescribeAckClustersRequest {
 
 alicloud_client::runtime::request!(
     DescribeAckClustersRequest, DescribeAckClustersResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAckClustersRequest, DescribeAckClustersResponse, ErrorCode, ClustersItem,
+    clusters
 );
 
 /// The answer to [`Client::describe_ack_clusters`].

@@ -21,6 +21,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "AclApps",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAclApps",
@@ -50,7 +51,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `AclApps`
     ///
     /// Documentation: [DescribeAclApps](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAclApps).
     ///
@@ -142,6 +143,10 @@ impl DescribeAclAppsRequest {
 
 alicloud_client::runtime::request!(
     DescribeAclAppsRequest, DescribeAclAppsResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAclAppsRequest, DescribeAclAppsResponse, ErrorCode, AclAppsItem, acl_apps
 );
 
 /// The answer to [`Client::describe_acl_apps`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Backups",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAclBackupList",
@@ -42,7 +43,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Backups`
     ///
     /// Documentation: [DescribeAclBackupList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAclBackupList).
     ///
@@ -113,6 +114,11 @@ impl DescribeAclBackupListRequest {
 
 alicloud_client::runtime::request!(
     DescribeAclBackupListRequest, DescribeAclBackupListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAclBackupListRequest, DescribeAclBackupListResponse, ErrorCode, BackupsItem,
+    backups
 );
 
 /// The answer to [`Client::describe_acl_backup_list`].

@@ -24,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: None,
         items: "CheckRecord.Acls",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAclCheck",
@@ -50,7 +51,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `CheckRecord.Acls`
     ///
     /// Documentation: [DescribeAclCheck](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAclCheck).
     ///
@@ -112,6 +113,11 @@ impl DescribeAclCheckRequest {
 
 alicloud_client::runtime::request!(
     DescribeAclCheckRequest, DescribeAclCheckResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAclCheckRequest, DescribeAclCheckResponse, ErrorCode, AclsItem, check_record
+    .acls
 );
 
 /// The answer to [`Client::describe_acl_check`].

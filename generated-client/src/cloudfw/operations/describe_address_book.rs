@@ -25,6 +25,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Acls",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAddressBook",
@@ -37,7 +38,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Acls`
     ///
     /// # Errors
     ///
@@ -189,6 +190,10 @@ impl DescribeAddressBookRequest {
 
 alicloud_client::runtime::request!(
     DescribeAddressBookRequest, DescribeAddressBookResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAddressBookRequest, DescribeAddressBookResponse, ErrorCode, AclsItem, acls
 );
 
 /// The answer to [`Client::describe_address_book`].

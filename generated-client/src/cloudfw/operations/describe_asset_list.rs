@@ -26,6 +26,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Assets",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAssetList",
@@ -53,7 +54,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Assets`
     ///
     /// # Errors
     ///
@@ -268,6 +269,10 @@ impl DescribeAssetListRequest {
 
 alicloud_client::runtime::request!(
     DescribeAssetListRequest, DescribeAssetListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeAssetListRequest, DescribeAssetListResponse, ErrorCode, AssetsItem, assets
 );
 
 /// The answer to [`Client::describe_asset_list`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Destinations",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeConfiguredDestinationIP",
@@ -45,7 +46,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Destinations`
     ///
     /// Documentation: [DescribeConfiguredDestinationIP](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeConfiguredDestinationIP).
     ///
@@ -162,6 +163,11 @@ impl DescribeConfiguredDestinationIpRequest {
 alicloud_client::runtime::request!(
     DescribeConfiguredDestinationIpRequest, DescribeConfiguredDestinationIpResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeConfiguredDestinationIpRequest, DescribeConfiguredDestinationIpResponse,
+    ErrorCode, DestinationsItem, destinations
 );
 
 /// The answer to [`Client::describe_configured_destination_ip`].

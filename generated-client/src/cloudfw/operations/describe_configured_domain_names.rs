@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DomainNames",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeConfiguredDomainNames",
@@ -45,7 +46,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DomainNames`
     ///
     /// Documentation: [DescribeConfiguredDomainNames](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeConfiguredDomainNames).
     ///
@@ -146,6 +147,11 @@ impl DescribeConfiguredDomainNamesRequest {
 alicloud_client::runtime::request!(
     DescribeConfiguredDomainNamesRequest, DescribeConfiguredDomainNamesResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeConfiguredDomainNamesRequest, DescribeConfiguredDomainNamesResponse,
+    ErrorCode, DomainNamesItem, domain_names
 );
 
 /// The answer to [`Client::describe_configured_domain_names`].

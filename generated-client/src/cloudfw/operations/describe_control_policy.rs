@@ -43,6 +43,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Policys",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeControlPolicy",
@@ -76,7 +77,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Policys`
     ///
     /// # Errors
     ///
@@ -304,6 +305,11 @@ impl DescribeControlPolicyRequest {
 
 alicloud_client::runtime::request!(
     DescribeControlPolicyRequest, DescribeControlPolicyResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeControlPolicyRequest, DescribeControlPolicyResponse, ErrorCode, PolicysItem,
+    policys
 );
 
 /// The answer to [`Client::describe_control_policy`].

@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Policys",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDnsFirewallPolicy",
@@ -47,7 +48,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Policys`
     ///
     /// Documentation: [DescribeDnsFirewallPolicy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDnsFirewallPolicy).
     ///
@@ -189,6 +190,11 @@ impl DescribeDnsFirewallPolicyRequest {
 
 alicloud_client::runtime::request!(
     DescribeDnsFirewallPolicyRequest, DescribeDnsFirewallPolicyResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeDnsFirewallPolicyRequest, DescribeDnsFirewallPolicyResponse, ErrorCode,
+    PolicysItem, policys
 );
 
 /// The answer to [`Client::describe_dns_firewall_policy`].

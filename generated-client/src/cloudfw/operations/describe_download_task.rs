@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Tasks",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDownloadTask",
@@ -33,7 +34,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Tasks`
     ///
     /// Documentation: [DescribeDownloadTask](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDownloadTask).
     ///
@@ -122,6 +123,11 @@ impl DescribeDownloadTaskRequest {
 
 alicloud_client::runtime::request!(
     DescribeDownloadTaskRequest, DescribeDownloadTaskResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeDownloadTaskRequest, DescribeDownloadTaskResponse, ErrorCode, TasksItem,
+    tasks
 );
 
 /// The answer to [`Client::describe_download_task`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "TaskTypeArray",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDownloadTaskType",
@@ -33,7 +34,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `TaskTypeArray`
     ///
     /// Documentation: [DescribeDownloadTaskType](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDownloadTaskType).
     ///
@@ -122,6 +123,11 @@ impl DescribeDownloadTaskTypeRequest {
 
 alicloud_client::runtime::request!(
     DescribeDownloadTaskTypeRequest, DescribeDownloadTaskTypeResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeDownloadTaskTypeRequest, DescribeDownloadTaskTypeResponse, ErrorCode,
+    TaskTypeArrayItem, task_type_array
 );
 
 /// The answer to [`Client::describe_download_task_type`].

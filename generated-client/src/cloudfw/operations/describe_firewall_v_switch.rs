@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "VswitchList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeFirewallVSwitch",
@@ -32,7 +33,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `VswitchList`
     ///
     /// Documentation: [DescribeFirewallVSwitch](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeFirewallVSwitch).
     ///
@@ -148,6 +149,11 @@ impl DescribeFirewallVSwitchRequest {
 
 alicloud_client::runtime::request!(
     DescribeFirewallVSwitchRequest, DescribeFirewallVSwitchResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeFirewallVSwitchRequest, DescribeFirewallVSwitchResponse, ErrorCode,
+    VswitchListItem, vswitch_list
 );
 
 /// The answer to [`Client::describe_firewall_v_switch`].

@@ -21,6 +21,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "Members",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInstanceMembers",
@@ -36,7 +37,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Members`
     ///
     /// # Errors
     ///
@@ -148,6 +149,11 @@ impl DescribeInstanceMembersRequest {
 
 alicloud_client::runtime::request!(
     DescribeInstanceMembersRequest, DescribeInstanceMembersResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInstanceMembersRequest, DescribeInstanceMembersResponse, ErrorCode,
+    MembersItem, members
 );
 
 /// The answer to [`Client::describe_instance_members`].

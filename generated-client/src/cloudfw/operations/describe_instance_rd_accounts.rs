@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: None,
         items: "Accounts",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInstanceRdAccounts",
@@ -34,7 +35,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Accounts`
     ///
     /// Documentation: [DescribeInstanceRdAccounts](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInstanceRdAccounts).
     ///
@@ -143,6 +144,11 @@ impl DescribeInstanceRdAccountsRequest {
 
 alicloud_client::runtime::request!(
     DescribeInstanceRdAccountsRequest, DescribeInstanceRdAccountsResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInstanceRdAccountsRequest, DescribeInstanceRdAccountsResponse, ErrorCode,
+    AccountsItem, accounts
 );
 
 /// The answer to [`Client::describe_instance_rd_accounts`].

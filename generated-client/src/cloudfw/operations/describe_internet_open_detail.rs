@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenDetail",
@@ -39,7 +40,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeInternetOpenDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenDetail).
     ///
@@ -248,6 +249,11 @@ impl DescribeInternetOpenDetailRequest {
 
 alicloud_client::runtime::request!(
     DescribeInternetOpenDetailRequest, DescribeInternetOpenDetailResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInternetOpenDetailRequest, DescribeInternetOpenDetailResponse, ErrorCode,
+    DataListItem, data_list
 );
 
 /// An item of `SortList` in [`DescribeInternetOpenDetailRequest`].

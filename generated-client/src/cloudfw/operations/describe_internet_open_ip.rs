@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenIp",
@@ -46,7 +47,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeInternetOpenIp](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenIp).
     ///
@@ -205,6 +206,11 @@ impl DescribeInternetOpenIpRequest {
 
 alicloud_client::runtime::request!(
     DescribeInternetOpenIpRequest, DescribeInternetOpenIpResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInternetOpenIpRequest, DescribeInternetOpenIpResponse, ErrorCode,
+    DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_internet_open_ip`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenPort",
@@ -38,7 +39,7 @@ impl Client {
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
     /// - RAM action: none documented
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// # Errors
     ///
@@ -206,6 +207,11 @@ impl DescribeInternetOpenPortRequest {
 
 alicloud_client::runtime::request!(
     DescribeInternetOpenPortRequest, DescribeInternetOpenPortResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInternetOpenPortRequest, DescribeInternetOpenPortResponse, ErrorCode,
+    DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_internet_open_port`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenService",
@@ -36,7 +37,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeInternetOpenService](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetOpenService).
     ///
@@ -195,6 +196,11 @@ impl DescribeInternetOpenServiceRequest {
 
 alicloud_client::runtime::request!(
     DescribeInternetOpenServiceRequest, DescribeInternetOpenServiceResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInternetOpenServiceRequest, DescribeInternetOpenServiceResponse, ErrorCode,
+    DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_internet_open_service`].

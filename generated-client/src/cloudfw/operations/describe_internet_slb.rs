@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetSlb",
@@ -34,7 +35,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeInternetSlb](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetSlb).
     ///
@@ -182,6 +183,11 @@ impl DescribeInternetSlbRequest {
 
 alicloud_client::runtime::request!(
     DescribeInternetSlbRequest, DescribeInternetSlbResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInternetSlbRequest, DescribeInternetSlbResponse, ErrorCode, DataListItem,
+    data_list
 );
 
 /// The answer to [`Client::describe_internet_slb`].

@@ -21,6 +21,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "EventList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInvadeEventList",
@@ -35,7 +36,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `EventList`
     ///
     /// Documentation: [DescribeInvadeEventList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInvadeEventList).
     ///
@@ -242,6 +243,11 @@ impl DescribeInvadeEventListRequest {
 
 alicloud_client::runtime::request!(
     DescribeInvadeEventListRequest, DescribeInvadeEventListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeInvadeEventListRequest, DescribeInvadeEventListResponse, ErrorCode,
+    EventListItem, event_list
 );
 
 /// The answer to [`Client::describe_invade_event_list`].

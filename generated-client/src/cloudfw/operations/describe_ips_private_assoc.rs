@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "IpsPrivateAssoc",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeIpsPrivateAssoc",
@@ -37,7 +38,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `IpsPrivateAssoc`
     ///
     /// Documentation: [DescribeIpsPrivateAssoc](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeIpsPrivateAssoc).
     ///
@@ -147,6 +148,11 @@ impl DescribeIpsPrivateAssocRequest {
 
 alicloud_client::runtime::request!(
     DescribeIpsPrivateAssocRequest, DescribeIpsPrivateAssocResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeIpsPrivateAssocRequest, DescribeIpsPrivateAssocResponse, ErrorCode,
+    IpsPrivateAssocItem, ips_private_assoc
 );
 
 /// The answer to [`Client::describe_ips_private_assoc`].

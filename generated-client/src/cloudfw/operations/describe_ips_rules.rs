@@ -24,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Rules",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeIPSRules",
@@ -54,7 +55,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `Rules`
     ///
     /// Documentation: [DescribeIPSRules](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeIPSRules).
     ///
@@ -292,6 +293,10 @@ impl DescribeIpsRulesRequest {
 
 alicloud_client::runtime::request!(
     DescribeIpsRulesRequest, DescribeIpsRulesResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeIpsRulesRequest, DescribeIpsRulesResponse, ErrorCode, RulesItem, rules
 );
 
 /// The answer to [`Client::describe_ips_rules`].

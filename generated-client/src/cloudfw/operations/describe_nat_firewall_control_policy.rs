@@ -30,6 +30,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Policys",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNatFirewallControlPolicy",
@@ -53,7 +54,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Policys`
     ///
     /// # Errors
     ///
@@ -255,6 +256,11 @@ impl DescribeNatFirewallControlPolicyRequest {
 alicloud_client::runtime::request!(
     DescribeNatFirewallControlPolicyRequest, DescribeNatFirewallControlPolicyResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeNatFirewallControlPolicyRequest, DescribeNatFirewallControlPolicyResponse,
+    ErrorCode, PolicysItem, policys
 );
 
 /// The answer to [`Client::describe_nat_firewall_control_policy`].

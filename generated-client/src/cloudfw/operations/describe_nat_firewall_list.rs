@@ -22,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "NatFirewallList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNatFirewallList",
@@ -33,7 +34,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `NatFirewallList`
     ///
     /// Documentation: [DescribeNatFirewallList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNatFirewallList).
     ///
@@ -178,6 +179,11 @@ impl DescribeNatFirewallListRequest {
 
 alicloud_client::runtime::request!(
     DescribeNatFirewallListRequest, DescribeNatFirewallListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeNatFirewallListRequest, DescribeNatFirewallListResponse, ErrorCode,
+    NatFirewallListItem, nat_firewall_list
 );
 
 /// The answer to [`Client::describe_nat_firewall_list`].

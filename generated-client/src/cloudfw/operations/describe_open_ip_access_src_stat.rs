@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "StatList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOpenIpAccessSrcStat",
@@ -31,7 +32,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `StatList`
     ///
     /// Documentation: [DescribeOpenIpAccessSrcStat](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOpenIpAccessSrcStat).
     ///
@@ -123,6 +124,11 @@ impl DescribeOpenIpAccessSrcStatRequest {
 
 alicloud_client::runtime::request!(
     DescribeOpenIpAccessSrcStatRequest, DescribeOpenIpAccessSrcStatResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeOpenIpAccessSrcStatRequest, DescribeOpenIpAccessSrcStatResponse, ErrorCode,
+    StatListItem, stat_list
 );
 
 /// The answer to [`Client::describe_open_ip_access_src_stat`].

@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "AssetList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingAssetList",
@@ -48,7 +49,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `AssetList`
     ///
     /// Documentation: [DescribeOutgoingAssetList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingAssetList).
     ///
@@ -240,6 +241,11 @@ impl DescribeOutgoingAssetListRequest {
 
 alicloud_client::runtime::request!(
     DescribeOutgoingAssetListRequest, DescribeOutgoingAssetListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeOutgoingAssetListRequest, DescribeOutgoingAssetListResponse, ErrorCode,
+    AssetListItem, asset_list
 );
 
 /// The answer to [`Client::describe_outgoing_asset_list`].

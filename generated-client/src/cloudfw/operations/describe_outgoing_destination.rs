@@ -32,6 +32,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DstList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDestination",
@@ -64,7 +65,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - RAM action: none documented
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DstList`
     ///
     /// # Errors
     ///
@@ -322,6 +323,11 @@ impl DescribeOutgoingDestinationRequest {
 
 alicloud_client::runtime::request!(
     DescribeOutgoingDestinationRequest, DescribeOutgoingDestinationResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeOutgoingDestinationRequest, DescribeOutgoingDestinationResponse, ErrorCode,
+    DstListItem, dst_list
 );
 
 /// The answer to [`Client::describe_outgoing_destination`].

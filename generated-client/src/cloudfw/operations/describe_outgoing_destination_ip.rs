@@ -24,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DstIPList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDestinationIP",
@@ -50,7 +51,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DstIPList`
     ///
     /// Documentation: [DescribeOutgoingDestinationIP](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDestinationIP).
     ///
@@ -285,6 +286,11 @@ impl DescribeOutgoingDestinationIpRequest {
 alicloud_client::runtime::request!(
     DescribeOutgoingDestinationIpRequest, DescribeOutgoingDestinationIpResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeOutgoingDestinationIpRequest, DescribeOutgoingDestinationIpResponse,
+    ErrorCode, DstIpListItem, dst_ip_list
 );
 
 /// The answer to [`Client::describe_outgoing_destination_ip`].

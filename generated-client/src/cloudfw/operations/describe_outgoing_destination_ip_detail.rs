@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "AssetList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDestinationIPDetail",
@@ -50,7 +51,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `AssetList`
     ///
     /// Documentation: [DescribeOutgoingDestinationIPDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDestinationIPDetail).
     ///
@@ -221,6 +222,11 @@ impl DescribeOutgoingDestinationIpDetailRequest {
 alicloud_client::runtime::request!(
     DescribeOutgoingDestinationIpDetailRequest,
     DescribeOutgoingDestinationIpDetailResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeOutgoingDestinationIpDetailRequest,
+    DescribeOutgoingDestinationIpDetailResponse, ErrorCode, AssetListItem, asset_list
 );
 
 /// The answer to [`Client::describe_outgoing_destination_ip_detail`].

@@ -24,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DomainList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDomain",
@@ -50,7 +51,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DomainList`
     ///
     /// Documentation: [DescribeOutgoingDomain](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDomain).
     ///
@@ -269,6 +270,11 @@ impl DescribeOutgoingDomainRequest {
 
 alicloud_client::runtime::request!(
     DescribeOutgoingDomainRequest, DescribeOutgoingDomainResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeOutgoingDomainRequest, DescribeOutgoingDomainResponse, ErrorCode,
+    DomainListItem, domain_list
 );
 
 /// The answer to [`Client::describe_outgoing_domain`].

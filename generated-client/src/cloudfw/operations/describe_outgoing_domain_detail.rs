@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "AssetList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeOutgoingDomainDetail",
@@ -51,7 +52,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `AssetList`
     ///
     /// # Errors
     ///
@@ -244,6 +245,11 @@ impl DescribeOutgoingDomainDetailRequest {
 
 alicloud_client::runtime::request!(
     DescribeOutgoingDomainDetailRequest, DescribeOutgoingDomainDetailResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeOutgoingDomainDetailRequest, DescribeOutgoingDomainDetailResponse, ErrorCode,
+    AssetListItem, asset_list
 );
 
 /// The answer to [`Client::describe_outgoing_domain_detail`].

@@ -21,6 +21,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "BillList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePostpayBill",
@@ -45,7 +46,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `BillList`
     ///
     /// # Errors
     ///
@@ -152,6 +153,11 @@ impl DescribePostpayBillRequest {
 
 alicloud_client::runtime::request!(
     DescribePostpayBillRequest, DescribePostpayBillResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribePostpayBillRequest, DescribePostpayBillResponse, ErrorCode, BillListItem,
+    bill_list
 );
 
 /// The answer to [`Client::describe_postpay_bill`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "TrafficList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePostpayTrafficDetail",
@@ -50,7 +51,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `TrafficList`
     ///
     /// Documentation: [DescribePostpayTrafficDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePostpayTrafficDetail).
     ///
@@ -167,6 +168,11 @@ impl DescribePostpayTrafficDetailRequest {
 
 alicloud_client::runtime::request!(
     DescribePostpayTrafficDetailRequest, DescribePostpayTrafficDetailResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribePostpayTrafficDetailRequest, DescribePostpayTrafficDetailResponse, ErrorCode,
+    TrafficListItem, traffic_list
 );
 
 /// The answer to [`Client::describe_postpay_traffic_detail`].

@@ -21,6 +21,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "BillList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrepayBillTotal",
@@ -48,7 +49,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `BillList`
     ///
     /// Documentation: [DescribePrepayBillTotal](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrepayBillTotal).
     ///
@@ -150,6 +151,11 @@ impl DescribePrepayBillTotalRequest {
 
 alicloud_client::runtime::request!(
     DescribePrepayBillTotalRequest, DescribePrepayBillTotalResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribePrepayBillTotalRequest, DescribePrepayBillTotalResponse, ErrorCode,
+    BillListItem, bill_list
 );
 
 /// The answer to [`Client::describe_prepay_bill_total`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DomainNameList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrivateDnsDomainNameList",
@@ -40,7 +41,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `DomainNameList`
     ///
     /// Documentation: [DescribePrivateDnsDomainNameList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrivateDnsDomainNameList).
     ///
@@ -118,6 +119,11 @@ impl DescribePrivateDnsDomainNameListRequest {
 alicloud_client::runtime::request!(
     DescribePrivateDnsDomainNameListRequest, DescribePrivateDnsDomainNameListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribePrivateDnsDomainNameListRequest, DescribePrivateDnsDomainNameListResponse,
+    ErrorCode, String, domain_name_list
 );
 
 /// The answer to [`Client::describe_private_dns_domain_name_list`].

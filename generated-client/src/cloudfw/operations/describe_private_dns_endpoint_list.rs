@@ -22,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "AccessInstanceList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrivateDnsEndpointList",
@@ -33,7 +34,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `AccessInstanceList`
     ///
     /// Documentation: [DescribePrivateDnsEndpointList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePrivateDnsEndpointList).
     ///
@@ -169,6 +170,11 @@ impl DescribePrivateDnsEndpointListRequest {
 alicloud_client::runtime::request!(
     DescribePrivateDnsEndpointListRequest, DescribePrivateDnsEndpointListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribePrivateDnsEndpointListRequest, DescribePrivateDnsEndpointListResponse,
+    ErrorCode, AccessInstanceListItem, access_instance_list
 );
 
 /// The answer to [`Client::describe_private_dns_endpoint_list`].

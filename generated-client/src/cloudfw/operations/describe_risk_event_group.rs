@@ -26,6 +26,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeRiskEventGroup",
@@ -61,7 +62,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// # Errors
     ///
@@ -382,6 +383,11 @@ impl DescribeRiskEventGroupRequest {
 
 alicloud_client::runtime::request!(
     DescribeRiskEventGroupRequest, DescribeRiskEventGroupResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeRiskEventGroupRequest, DescribeRiskEventGroupResponse, ErrorCode,
+    DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_risk_event_group`].

@@ -22,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "RiskSgDetail",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeRiskSecurityGroupDetail",
@@ -44,7 +45,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `RiskSgDetail`
     /// - Obsolete: the documentation marks the operation as obsolete and names no replacement
     ///
     /// Documentation: [DescribeRiskSecurityGroupDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeRiskSecurityGroupDetail).
@@ -156,6 +157,11 @@ impl DescribeRiskSecurityGroupDetailRequest {
 alicloud_client::runtime::request!(
     DescribeRiskSecurityGroupDetailRequest, DescribeRiskSecurityGroupDetailResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeRiskSecurityGroupDetailRequest, DescribeRiskSecurityGroupDetailResponse,
+    ErrorCode, RiskSgDetailItem, risk_sg_detail
 );
 
 /// The answer to [`Client::describe_risk_security_group_detail`].

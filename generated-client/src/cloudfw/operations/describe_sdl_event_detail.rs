@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "SdlEventDetailList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSdlEventDetail",
@@ -35,7 +36,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `SdlEventDetailList`
     ///
     /// Documentation: [DescribeSdlEventDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSdlEventDetail).
     ///
@@ -148,6 +149,11 @@ impl DescribeSdlEventDetailRequest {
 
 alicloud_client::runtime::request!(
     DescribeSdlEventDetailRequest, DescribeSdlEventDetailResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeSdlEventDetailRequest, DescribeSdlEventDetailResponse, ErrorCode,
+    SdlEventDetailListItem, sdl_event_detail_list
 );
 
 /// The answer to [`Client::describe_sdl_event_detail`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "SdlEventDetailList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSdlEventList",
@@ -35,7 +36,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `SdlEventDetailList`
     ///
     /// Documentation: [DescribeSdlEventList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSdlEventList).
     ///
@@ -196,6 +197,11 @@ impl DescribeSdlEventListRequest {
 
 alicloud_client::runtime::request!(
     DescribeSdlEventListRequest, DescribeSdlEventListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeSdlEventListRequest, DescribeSdlEventListResponse, ErrorCode,
+    SdlEventDetailListItem, sdl_event_detail_list
 );
 
 /// The answer to [`Client::describe_sdl_event_list`].

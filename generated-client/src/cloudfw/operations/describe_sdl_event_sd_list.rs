@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "SdlEventSensitiveDataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSdlEventSdList",
@@ -34,7 +35,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `SdlEventSensitiveDataList`
     ///
     /// Documentation: [DescribeSdlEventSdList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSdlEventSdList).
     ///
@@ -147,6 +148,11 @@ impl DescribeSdlEventSdListRequest {
 
 alicloud_client::runtime::request!(
     DescribeSdlEventSdListRequest, DescribeSdlEventSdListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeSdlEventSdListRequest, DescribeSdlEventSdListResponse, ErrorCode,
+    SdlEventSensitiveDataListItem, sdl_event_sensitive_data_list
 );
 
 /// The answer to [`Client::describe_sdl_event_sd_list`].

@@ -22,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "ProxyList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSecurityProxy",
@@ -35,7 +36,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `ProxyList`
     /// - Obsolete: use `describe_nat_firewall_list` instead
     ///
     /// Documentation: [DescribeSecurityProxy](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSecurityProxy).
@@ -184,6 +185,11 @@ impl DescribeSecurityProxyRequest {
 
 alicloud_client::runtime::request!(
     DescribeSecurityProxyRequest, DescribeSecurityProxyResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeSecurityProxyRequest, DescribeSecurityProxyResponse, ErrorCode,
+    ProxyListItem, proxy_list
 );
 
 /// The answer to [`Client::describe_security_proxy`].

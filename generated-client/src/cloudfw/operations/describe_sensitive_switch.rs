@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "UserSensitiveDataSwitchList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSensitiveSwitch",
@@ -34,7 +35,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `UserSensitiveDataSwitchList`
     ///
     /// Documentation: [DescribeSensitiveSwitch](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeSensitiveSwitch).
     ///
@@ -153,6 +154,11 @@ impl DescribeSensitiveSwitchRequest {
 
 alicloud_client::runtime::request!(
     DescribeSensitiveSwitchRequest, DescribeSensitiveSwitchResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeSensitiveSwitchRequest, DescribeSensitiveSwitchResponse, ErrorCode,
+    UserSensitiveDataSwitchListItem, user_sensitive_data_switch_list
 );
 
 /// The answer to [`Client::describe_sensitive_switch`].

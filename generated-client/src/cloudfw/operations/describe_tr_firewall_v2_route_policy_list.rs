@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "TrFirewallRoutePolicies",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallV2RoutePolicyList",
@@ -31,7 +32,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `TrFirewallRoutePolicies`
     ///
     /// # Errors
     ///
@@ -136,6 +137,12 @@ impl DescribeTrFirewallV2RoutePolicyListRequest {
 alicloud_client::runtime::request!(
     DescribeTrFirewallV2RoutePolicyListRequest,
     DescribeTrFirewallV2RoutePolicyListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeTrFirewallV2RoutePolicyListRequest,
+    DescribeTrFirewallV2RoutePolicyListResponse, ErrorCode, TrFirewallRoutePoliciesItem,
+    tr_firewall_route_policies
 );
 
 /// The answer to [`Client::describe_tr_firewall_v2_route_policy_list`].

@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "VpcTrFirewalls",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallsV2List",
@@ -37,7 +38,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `VpcTrFirewalls`
     ///
     /// Documentation: [DescribeTrFirewallsV2List](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallsV2List).
     ///
@@ -192,6 +193,11 @@ impl DescribeTrFirewallsV2ListRequest {
 
 alicloud_client::runtime::request!(
     DescribeTrFirewallsV2ListRequest, DescribeTrFirewallsV2ListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeTrFirewallsV2ListRequest, DescribeTrFirewallsV2ListResponse, ErrorCode,
+    VpcTrFirewallsItem, vpc_tr_firewalls
 );
 
 /// The answer to [`Client::describe_tr_firewalls_v2_list`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: None,
         items: "FirewallRouteDetailList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallsV2RouteList",
@@ -33,7 +34,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `FirewallRouteDetailList`
     ///
     /// # Errors
     ///
@@ -149,6 +150,11 @@ impl DescribeTrFirewallsV2RouteListRequest {
 alicloud_client::runtime::request!(
     DescribeTrFirewallsV2RouteListRequest, DescribeTrFirewallsV2RouteListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeTrFirewallsV2RouteListRequest, DescribeTrFirewallsV2RouteListResponse,
+    ErrorCode, FirewallRouteDetailListItem, firewall_route_detail_list
 );
 
 /// The answer to [`Client::describe_tr_firewalls_v2_route_list`].

@@ -23,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
         items: "DataList",
+        carry: &[("QueryId", "QueryId")],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrafficLog",
@@ -32,6 +33,9 @@ impl Client {
     /// Searches the traffic logs.
     ///
     /// A search that takes too long returns a `QueryId`; call again with it to fetch the result.
+    ///
+    /// Note: A search has one ID for all of its pages; without it each page would be a search of
+    /// its own.
     ///
     /// # Required parameters
     ///
@@ -51,7 +55,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeTrafficLog](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrafficLog).
     ///
@@ -458,6 +462,11 @@ impl DescribeTrafficLogRequest {
 
 alicloud_client::runtime::request!(
     DescribeTrafficLogRequest, DescribeTrafficLogResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeTrafficLogRequest, DescribeTrafficLogResponse, ErrorCode, DataListItem,
+    data_list
 );
 
 /// The answer to [`Client::describe_traffic_log`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "VfwIpsSwitchConfigList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVfwIPSConfigList",
@@ -43,7 +44,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `VfwIpsSwitchConfigList`
     ///
     /// Documentation: [DescribeVfwIPSConfigList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVfwIPSConfigList).
     ///
@@ -118,6 +119,11 @@ impl DescribeVfwIpsConfigListRequest {
 
 alicloud_client::runtime::request!(
     DescribeVfwIpsConfigListRequest, DescribeVfwIpsConfigListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVfwIpsConfigListRequest, DescribeVfwIpsConfigListResponse, ErrorCode,
+    VfwIpsSwitchConfigListItem, vfw_ips_switch_config_list
 );
 
 /// The answer to [`Client::describe_vfw_ips_config_list`].

@@ -22,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallAccessDetail",
@@ -54,7 +55,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeVpcFirewallAccessDetail](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallAccessDetail).
     ///
@@ -259,6 +260,11 @@ impl DescribeVpcFirewallAccessDetailRequest {
 alicloud_client::runtime::request!(
     DescribeVpcFirewallAccessDetailRequest, DescribeVpcFirewallAccessDetailResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallAccessDetailRequest, DescribeVpcFirewallAccessDetailResponse,
+    ErrorCode, DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_vpc_firewall_access_detail`].

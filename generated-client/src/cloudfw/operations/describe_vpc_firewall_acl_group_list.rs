@@ -26,6 +26,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "AclGroupList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallAclGroupList",
@@ -41,7 +42,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `AclGroupList`
     ///
     /// # Errors
     ///
@@ -168,6 +169,11 @@ impl DescribeVpcFirewallAclGroupListRequest {
 alicloud_client::runtime::request!(
     DescribeVpcFirewallAclGroupListRequest, DescribeVpcFirewallAclGroupListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallAclGroupListRequest, DescribeVpcFirewallAclGroupListResponse,
+    ErrorCode, AclGroupListItem, acl_group_list
 );
 
 /// The answer to [`Client::describe_vpc_firewall_acl_group_list`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallAssetList",
@@ -47,7 +48,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeVpcFirewallAssetList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallAssetList).
     ///
@@ -247,6 +248,11 @@ impl DescribeVpcFirewallAssetListRequest {
 
 alicloud_client::runtime::request!(
     DescribeVpcFirewallAssetListRequest, DescribeVpcFirewallAssetListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallAssetListRequest, DescribeVpcFirewallAssetListResponse, ErrorCode,
+    DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_vpc_firewall_asset_list`].

@@ -33,6 +33,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "VpcFirewalls",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallCenList",
@@ -49,7 +50,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `VpcFirewalls`
     ///
     /// # Errors
     ///
@@ -261,6 +262,11 @@ impl DescribeVpcFirewallCenListRequest {
 
 alicloud_client::runtime::request!(
     DescribeVpcFirewallCenListRequest, DescribeVpcFirewallCenListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallCenListRequest, DescribeVpcFirewallCenListResponse, ErrorCode,
+    VpcFirewallsItem, vpc_firewalls
 );
 
 /// The answer to [`Client::describe_vpc_firewall_cen_list`].

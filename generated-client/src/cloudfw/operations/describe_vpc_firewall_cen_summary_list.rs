@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "CenList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallCenSummaryList",
@@ -32,7 +33,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `CenList`
     ///
     /// Documentation: [DescribeVpcFirewallCenSummaryList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallCenSummaryList).
     ///
@@ -139,6 +140,11 @@ impl DescribeVpcFirewallCenSummaryListRequest {
 alicloud_client::runtime::request!(
     DescribeVpcFirewallCenSummaryListRequest, DescribeVpcFirewallCenSummaryListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallCenSummaryListRequest, DescribeVpcFirewallCenSummaryListResponse,
+    ErrorCode, CenListItem, cen_list
 );
 
 /// The answer to [`Client::describe_vpc_firewall_cen_summary_list`].

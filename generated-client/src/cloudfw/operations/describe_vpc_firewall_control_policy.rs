@@ -40,6 +40,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Policys",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallControlPolicy",
@@ -62,7 +63,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Policys`
     ///
     /// # Errors
     ///
@@ -296,6 +297,11 @@ impl DescribeVpcFirewallControlPolicyRequest {
 alicloud_client::runtime::request!(
     DescribeVpcFirewallControlPolicyRequest, DescribeVpcFirewallControlPolicyResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallControlPolicyRequest, DescribeVpcFirewallControlPolicyResponse,
+    ErrorCode, PolicysItem, policys
 );
 
 /// The answer to [`Client::describe_vpc_firewall_control_policy`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallDomainList",
@@ -45,7 +46,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeVpcFirewallDomainList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallDomainList).
     ///
@@ -198,6 +199,11 @@ impl DescribeVpcFirewallDomainListRequest {
 alicloud_client::runtime::request!(
     DescribeVpcFirewallDomainListRequest, DescribeVpcFirewallDomainListResponse,
     ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallDomainListRequest, DescribeVpcFirewallDomainListResponse,
+    ErrorCode, DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_vpc_firewall_domain_list`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallDomainRelationList",
@@ -44,7 +45,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeVpcFirewallDomainRelationList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallDomainRelationList).
     ///
@@ -197,6 +198,11 @@ impl DescribeVpcFirewallDomainRelationListRequest {
 alicloud_client::runtime::request!(
     DescribeVpcFirewallDomainRelationListRequest,
     DescribeVpcFirewallDomainRelationListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallDomainRelationListRequest,
+    DescribeVpcFirewallDomainRelationListResponse, ErrorCode, DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_vpc_firewall_domain_relation_list`].

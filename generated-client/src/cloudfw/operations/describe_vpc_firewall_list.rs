@@ -24,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "VpcFirewalls",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallList",
@@ -40,7 +41,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 10 calls per second for each user
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `VpcFirewalls`
     ///
     /// # Errors
     ///
@@ -216,6 +217,11 @@ impl DescribeVpcFirewallListRequest {
 
 alicloud_client::runtime::request!(
     DescribeVpcFirewallListRequest, DescribeVpcFirewallListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallListRequest, DescribeVpcFirewallListResponse, ErrorCode,
+    VpcFirewallsItem, vpc_firewalls
 );
 
 /// The answer to [`Client::describe_vpc_firewall_list`].

@@ -20,6 +20,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "DataList",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallTrafficAssetList",
@@ -45,7 +46,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `DataList`
     ///
     /// Documentation: [DescribeVpcFirewallTrafficAssetList](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallTrafficAssetList).
     ///
@@ -197,6 +198,11 @@ impl DescribeVpcFirewallTrafficAssetListRequest {
 alicloud_client::runtime::request!(
     DescribeVpcFirewallTrafficAssetListRequest,
     DescribeVpcFirewallTrafficAssetListResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    DescribeVpcFirewallTrafficAssetListRequest,
+    DescribeVpcFirewallTrafficAssetListResponse, ErrorCode, DataListItem, data_list
 );
 
 /// The answer to [`Client::describe_vpc_firewall_traffic_asset_list`].

@@ -21,6 +21,7 @@ pub static OPERATION: Operation = Operation {
         size: "PageSize",
         total: Some("TotalCount"),
         items: "Certificates",
+        carry: &[],
     }),
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ListTlsInspectCACertificates",
@@ -36,7 +37,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
-    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page
+    /// - Paging: `CurrentPage` from 1, `PageSize` items on a page; `items()` walks through `Certificates`
     ///
     /// Documentation: [ListTlsInspectCACertificates](https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ListTlsInspectCACertificates).
     ///
@@ -110,6 +111,11 @@ impl ListTlsInspectCaCertificatesRequest {
 
 alicloud_client::runtime::request!(
     ListTlsInspectCaCertificatesRequest, ListTlsInspectCaCertificatesResponse, ErrorCode
+);
+
+alicloud_client::runtime::paged!(
+    ListTlsInspectCaCertificatesRequest, ListTlsInspectCaCertificatesResponse, ErrorCode,
+    CertificatesItem, certificates
 );
 
 /// The answer to [`Client::list_tls_inspect_ca_certificates`].

@@ -19,7 +19,8 @@ pub static OPERATION: Operation = Operation {
         page: "PageNo",
         size: "PageSize",
         total: Some("PageInfo.TotalCount"),
-        items: "Items",
+        items: "Page.type",
+        carry: &[("PageInfo.Cursor", "Cursor")],
     }),
     idempotency_token: None,
     documentation: "https://example.com/golden/Paged",
@@ -32,7 +33,7 @@ impl Client {
     ///
     /// - Kind: reads only
     /// - Rate limit: 5 calls per 60 seconds for each user
-    /// - Paging: `PageNo` from 1, `PageSize` items on a page
+    /// - Paging: `PageNo` from 1, `PageSize` items on a page; `items()` walks through `Page.type`
     ///
     /// Documentation: [Paged](https://example.com/golden/Paged).
     ///
@@ -92,9 +93,21 @@ impl PagedRequest {
         self.call.query("PageSize", page_size);
         self
     }
+
+    /// The field `Cursor`.
+    ///
+    /// - Example: `c`
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.call.query::<String>("Cursor", cursor.into());
+        self
+    }
 }
 
 alicloud_client::runtime::request!(PagedRequest, PagedResponse, ErrorCode);
+
+alicloud_client::runtime::paged!(
+    PagedRequest, PagedResponse, ErrorCode, TypeItem, page.r#type
+);
 
 /// The answer to [`Client::paged`].
 #[derive(Clone, Default)]
@@ -103,8 +116,8 @@ pub struct PagedResponse {
     /// The field `PageInfo`.
     pub page_info: Option<PageInfo>,
 
-    /// The field `Items`.
-    pub items: Vec<ItemsItem>,
+    /// The field `Page`.
+    pub page: Option<Page>,
 }
 
 impl Record for PagedResponse {
@@ -112,7 +125,7 @@ impl Record for PagedResponse {
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "PageInfo" => &mut self.page_info,
-            "Items" => &mut self.items,
+            "Page" => &mut self.page,
             _ => return None,
         };
         Some(field)
@@ -121,7 +134,7 @@ impl Record for PagedResponse {
     #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("PageInfo", &self.page_info);
-        visit("Items", &self.items);
+        visit("Page", &self.page);
     }
 }
 
@@ -135,6 +148,9 @@ pub struct PageInfo {
     ///
     /// - On the wire: text
     pub total_count: Option<i64>,
+
+    /// The field `Cursor`.
+    pub cursor: Option<String>,
 }
 
 impl Record for PageInfo {
@@ -142,6 +158,7 @@ impl Record for PageInfo {
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
             "TotalCount" => &mut self.total_count,
+            "Cursor" => &mut self.cursor,
             _ => return None,
         };
         Some(field)
@@ -150,20 +167,47 @@ impl Record for PageInfo {
     #[inline]
     fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
         visit("TotalCount", &self.total_count);
+        visit("Cursor", &self.cursor);
     }
 }
 
 alicloud_client::runtime::record!(PageInfo);
 
-/// An item of [`PagedResponse::items`].
+/// The content of [`PagedResponse::page`].
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct ItemsItem {
+pub struct Page {
+    /// The field `type`.
+    pub r#type: Vec<TypeItem>,
+}
+
+impl Record for Page {
+    #[inline]
+    fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
+        let field: &mut dyn Field = match name {
+            "type" => &mut self.r#type,
+            _ => return None,
+        };
+        Some(field)
+    }
+
+    #[inline]
+    fn visit<'a>(&'a self, visit: Visit<'_, 'a>) {
+        visit("type", &self.r#type);
+    }
+}
+
+alicloud_client::runtime::record!(Page);
+
+/// An item of [`Page::type`].
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct TypeItem {
     /// The field `Id`.
     pub id: Option<String>,
 }
 
-impl Record for ItemsItem {
+impl Record for TypeItem {
     #[inline]
     fn field(&mut self, name: &str) -> Option<&mut dyn Field> {
         let field: &mut dyn Field = match name {
@@ -179,4 +223,4 @@ impl Record for ItemsItem {
     }
 }
 
-alicloud_client::runtime::record!(ItemsItem);
+alicloud_client::runtime::record!(TypeItem);

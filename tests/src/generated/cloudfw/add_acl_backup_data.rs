@@ -6,34 +6,34 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::add_acl_backup_data as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/AddAclBackupData.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .add_acl_backup_data(
-                    sample
-                        .get("BackUpTime")
-                        .map(|value| value.timestamp())
-                        .expect("BackUpTime"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Description") {
-                request = request.description(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AddAclBackupDataResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::AddAclBackupDataRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .add_acl_backup_data(
+            sample.get("BackUpTime").map(|value| value.timestamp()).expect("BackUpTime"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Description") {
+        request = request.description(value.text());
+    }
+    request
 }

@@ -6,197 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::add_address_book as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/AddAddressBook.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .add_address_book(
-                    sample
-                        .get("Description")
-                        .map(|value| value.text())
-                        .expect("Description"),
-                    sample
-                        .get("GroupName")
-                        .map(|value| value.text())
-                        .expect("GroupName"),
-                    sample
-                        .get("GroupType")
-                        .map(|value| value.variant())
-                        .expect("GroupType"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("AddressList") {
-                request = request.address_list(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("AutoAddTagEcs") {
-                request = request.auto_add_tag_ecs(value.variant());
-            }
-            if let Some(value) = sample.get("TagRelation") {
-                request = request.tag_relation(value.variant());
-            }
-            if let Some(value) = sample.get("TagList") {
-                request = request
-                    .tag_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::TagListItem::new();
-                                if let Some(value) = value.get("TagValue") {
-                                    object = object.tag_value(value.text());
-                                }
-                                if let Some(value) = value.get("TagKey") {
-                                    object = object.tag_key(value.text());
-                                }
-                                object
-                            }),
-                    );
-            }
-            if let Some(value) = sample.get("AckClusterConnectorId") {
-                request = request.ack_cluster_connector_id(value.text());
-            }
-            if let Some(value) = sample.get("AckNamespaces") {
-                request = request.ack_namespaces(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("AckLabels") {
-                request = request
-                    .ack_labels(
-                        value
-                            .list(|value| {
-                                let mut object = operation::AckLabelsItem::new();
-                                if let Some(value) = value.get("Key") {
-                                    object = object.key(value.text());
-                                }
-                                if let Some(value) = value.get("Value") {
-                                    object = object.value(value.text());
-                                }
-                                object
-                            }),
-                    );
-            }
-            if let Some(value) = sample.get("AssetMemberUids") {
-                request = request.asset_member_uids(value.list(|value| value.integer()));
-            }
-            if let Some(value) = sample.get("AssetRegionResourceTypes") {
-                request = request
-                    .asset_region_resource_types(
-                        value
-                            .list(|value| {
-                                let mut object = operation::AssetRegionResourceTypesItem::new();
-                                if let Some(value) = value.get("AssetRegionId") {
-                                    object = object.asset_region_id(value.text());
-                                }
-                                if let Some(value) = value.get("ResourceType") {
-                                    object = object
-                                        .resource_type({
-                                            let mut object = operation::ResourceType::new();
-                                            if let Some(value) = value.get("Ipv4") {
-                                                object = object
-                                                    .ipv4({
-                                                        let mut object = operation::Ipv4::new();
-                                                        if let Some(value) = value.get("AiGatewayEIP") {
-                                                            object = object.ai_gateway_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("AlbEIP") {
-                                                            object = object.alb_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("ApiGatewayEIP") {
-                                                            object = object.api_gateway_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("BastionHostEgressIP") {
-                                                            object = object.bastion_host_egress_ip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("BastionHostIP") {
-                                                            object = object.bastion_host_ip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("BastionHostIngressIP") {
-                                                            object = object.bastion_host_ingress_ip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("EIP") {
-                                                            object = object.eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("EcsEIP") {
-                                                            object = object.ecs_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("EcsPublicIP") {
-                                                            object = object.ecs_public_ip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("EniEIP") {
-                                                            object = object.eni_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("GaEIP") {
-                                                            object = object.ga_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("HAVIP") {
-                                                            object = object.havip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("NatEIP") {
-                                                            object = object.nat_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("NatPublicIP") {
-                                                            object = object.nat_public_ip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("NlbEIP") {
-                                                            object = object.nlb_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("SlbEIP") {
-                                                            object = object.slb_eip(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("SlbPublicIP") {
-                                                            object = object.slb_public_ip(value.boolean());
-                                                        }
-                                                        object
-                                                    });
-                                            }
-                                            if let Some(value) = value.get("Ipv6") {
-                                                object = object
-                                                    .ipv6({
-                                                        let mut object = operation::Ipv6::new();
-                                                        if let Some(value) = value.get("AiGatewayEIPv6") {
-                                                            object = object.ai_gateway_ei_pv6(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("AlbIPv6") {
-                                                            object = object.alb_i_pv6(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("ApiGatewayEIPv6") {
-                                                            object = object.api_gateway_ei_pv6(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("EcsIPv6") {
-                                                            object = object.ecs_i_pv6(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("EniEIPv6") {
-                                                            object = object.eni_ei_pv6(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("GaEIPv6") {
-                                                            object = object.ga_ei_pv6(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("NlbIPv6") {
-                                                            object = object.nlb_i_pv6(value.boolean());
-                                                        }
-                                                        if let Some(value) = value.get("SlbIPv6") {
-                                                            object = object.slb_i_pv6(value.boolean());
-                                                        }
-                                                        object
-                                                    });
-                                            }
-                                            object
-                                        });
-                                }
-                                object
-                            }),
-                    );
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AddAddressBookResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -205,4 +23,180 @@ pub fn driver() -> Operation {
             ("/parameters/TagRelation", read::<product::TagRelation>),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::AddAddressBookRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .add_address_book(
+            sample.get("Description").map(|value| value.text()).expect("Description"),
+            sample.get("GroupName").map(|value| value.text()).expect("GroupName"),
+            sample.get("GroupType").map(|value| value.variant()).expect("GroupType"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("AddressList") {
+        request = request.address_list(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("AutoAddTagEcs") {
+        request = request.auto_add_tag_ecs(value.variant());
+    }
+    if let Some(value) = sample.get("TagRelation") {
+        request = request.tag_relation(value.variant());
+    }
+    if let Some(value) = sample.get("TagList") {
+        request = request
+            .tag_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::TagListItem::new();
+                        if let Some(value) = value.get("TagValue") {
+                            object = object.tag_value(value.text());
+                        }
+                        if let Some(value) = value.get("TagKey") {
+                            object = object.tag_key(value.text());
+                        }
+                        object
+                    }),
+            );
+    }
+    if let Some(value) = sample.get("AckClusterConnectorId") {
+        request = request.ack_cluster_connector_id(value.text());
+    }
+    if let Some(value) = sample.get("AckNamespaces") {
+        request = request.ack_namespaces(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("AckLabels") {
+        request = request
+            .ack_labels(
+                value
+                    .list(|value| {
+                        let mut object = operation::AckLabelsItem::new();
+                        if let Some(value) = value.get("Key") {
+                            object = object.key(value.text());
+                        }
+                        if let Some(value) = value.get("Value") {
+                            object = object.value(value.text());
+                        }
+                        object
+                    }),
+            );
+    }
+    if let Some(value) = sample.get("AssetMemberUids") {
+        request = request.asset_member_uids(value.list(|value| value.integer()));
+    }
+    if let Some(value) = sample.get("AssetRegionResourceTypes") {
+        request = request
+            .asset_region_resource_types(
+                value
+                    .list(|value| {
+                        let mut object = operation::AssetRegionResourceTypesItem::new();
+                        if let Some(value) = value.get("AssetRegionId") {
+                            object = object.asset_region_id(value.text());
+                        }
+                        if let Some(value) = value.get("ResourceType") {
+                            object = object
+                                .resource_type({
+                                    let mut object = operation::ResourceType::new();
+                                    if let Some(value) = value.get("Ipv4") {
+                                        object = object
+                                            .ipv4({
+                                                let mut object = operation::Ipv4::new();
+                                                if let Some(value) = value.get("AiGatewayEIP") {
+                                                    object = object.ai_gateway_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("AlbEIP") {
+                                                    object = object.alb_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("ApiGatewayEIP") {
+                                                    object = object.api_gateway_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("BastionHostEgressIP") {
+                                                    object = object.bastion_host_egress_ip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("BastionHostIP") {
+                                                    object = object.bastion_host_ip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("BastionHostIngressIP") {
+                                                    object = object.bastion_host_ingress_ip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("EIP") {
+                                                    object = object.eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("EcsEIP") {
+                                                    object = object.ecs_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("EcsPublicIP") {
+                                                    object = object.ecs_public_ip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("EniEIP") {
+                                                    object = object.eni_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("GaEIP") {
+                                                    object = object.ga_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("HAVIP") {
+                                                    object = object.havip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("NatEIP") {
+                                                    object = object.nat_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("NatPublicIP") {
+                                                    object = object.nat_public_ip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("NlbEIP") {
+                                                    object = object.nlb_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("SlbEIP") {
+                                                    object = object.slb_eip(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("SlbPublicIP") {
+                                                    object = object.slb_public_ip(value.boolean());
+                                                }
+                                                object
+                                            });
+                                    }
+                                    if let Some(value) = value.get("Ipv6") {
+                                        object = object
+                                            .ipv6({
+                                                let mut object = operation::Ipv6::new();
+                                                if let Some(value) = value.get("AiGatewayEIPv6") {
+                                                    object = object.ai_gateway_ei_pv6(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("AlbIPv6") {
+                                                    object = object.alb_i_pv6(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("ApiGatewayEIPv6") {
+                                                    object = object.api_gateway_ei_pv6(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("EcsIPv6") {
+                                                    object = object.ecs_i_pv6(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("EniEIPv6") {
+                                                    object = object.eni_ei_pv6(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("GaEIPv6") {
+                                                    object = object.ga_ei_pv6(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("NlbIPv6") {
+                                                    object = object.nlb_i_pv6(value.boolean());
+                                                }
+                                                if let Some(value) = value.get("SlbIPv6") {
+                                                    object = object.slb_i_pv6(value.boolean());
+                                                }
+                                                object
+                                            });
+                                    }
+                                    object
+                                });
+                        }
+                        object
+                    }),
+            );
+    }
+    request
 }

@@ -6,65 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::add_dns_firewall_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/AddDnsFirewallPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .add_dns_firewall_policy(operation::AddDnsFirewallPolicyRequired {
-                    acl_action: sample
-                        .get("AclAction")
-                        .map(|value| value.variant())
-                        .expect("AclAction"),
-                    description: sample
-                        .get("Description")
-                        .map(|value| value.text())
-                        .expect("Description"),
-                    destination: sample
-                        .get("Destination")
-                        .map(|value| value.text())
-                        .expect("Destination"),
-                    destination_type: sample
-                        .get("DestinationType")
-                        .map(|value| value.variant())
-                        .expect("DestinationType"),
-                    source: sample
-                        .get("Source")
-                        .map(|value| value.text())
-                        .expect("Source"),
-                    source_type: sample
-                        .get("SourceType")
-                        .map(|value| value.variant())
-                        .expect("SourceType"),
-                    priority: sample
-                        .get("Priority")
-                        .map(|value| value.integer())
-                        .expect("Priority"),
-                    release: sample
-                        .get("Release")
-                        .map(|value| value.boolean())
-                        .expect("Release"),
-                    ip_version: sample
-                        .get("IpVersion")
-                        .map(|value| value.variant())
-                        .expect("IpVersion"),
-                });
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AddDnsFirewallPolicyResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -75,4 +25,57 @@ pub fn driver() -> Operation {
             ("/parameters/IpVersion", read::<product::IpVersion>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::AddDnsFirewallPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .add_dns_firewall_policy(operation::AddDnsFirewallPolicyRequired {
+            acl_action: sample
+                .get("AclAction")
+                .map(|value| value.variant())
+                .expect("AclAction"),
+            description: sample
+                .get("Description")
+                .map(|value| value.text())
+                .expect("Description"),
+            destination: sample
+                .get("Destination")
+                .map(|value| value.text())
+                .expect("Destination"),
+            destination_type: sample
+                .get("DestinationType")
+                .map(|value| value.variant())
+                .expect("DestinationType"),
+            source: sample.get("Source").map(|value| value.text()).expect("Source"),
+            source_type: sample
+                .get("SourceType")
+                .map(|value| value.variant())
+                .expect("SourceType"),
+            priority: sample
+                .get("Priority")
+                .map(|value| value.integer())
+                .expect("Priority"),
+            release: sample
+                .get("Release")
+                .map(|value| value.boolean())
+                .expect("Release"),
+            ip_version: sample
+                .get("IpVersion")
+                .map(|value| value.variant())
+                .expect("IpVersion"),
+        });
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    request
 }

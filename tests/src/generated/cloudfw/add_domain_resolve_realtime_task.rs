@@ -6,28 +6,34 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::add_domain_resolve_realtime_task as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/AddDomainResolveRealtimeTask.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.add_domain_resolve_realtime_task();
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("FirewallType") {
-                request = request.firewall_type(value.variant());
-            }
-            if let Some(value) = sample.get("DomainName") {
-                request = request.domain_name(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AddDomainResolveRealtimeTaskResponse>,
         enums: &[("/parameters/FirewallType", read::<product::FirewallType>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::AddDomainResolveRealtimeTaskRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.add_domain_resolve_realtime_task();
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("FirewallType") {
+        request = request.firewall_type(value.variant());
+    }
+    if let Some(value) = sample.get("DomainName") {
+        request = request.domain_name(value.text());
+    }
+    request
 }

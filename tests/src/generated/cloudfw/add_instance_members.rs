@@ -6,39 +6,44 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::add_instance_members as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/AddInstanceMembers.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .add_instance_members(
-                    sample
-                        .get("Members")
-                        .map(|value| {
-                            value
-                                .list(|value| {
-                                    let mut object = operation::MembersItem::new(
-                                        value
-                                            .get("MemberUid")
-                                            .map(|value| value.integer())
-                                            .expect("MemberUid"),
-                                    );
-                                    if let Some(value) = value.get("MemberDesc") {
-                                        object = object.member_desc(value.text());
-                                    }
-                                    object
-                                })
-                        })
-                        .expect("Members"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AddInstanceMembersResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::AddInstanceMembersRequest {
+    let client: product::Client = settings.client();
+    client
+        .add_instance_members(
+            sample
+                .get("Members")
+                .map(|value| {
+                    value
+                        .list(|value| {
+                            let mut object = operation::MembersItem::new(
+                                value
+                                    .get("MemberUid")
+                                    .map(|value| value.integer())
+                                    .expect("MemberUid"),
+                            );
+                            if let Some(value) = value.get("MemberDesc") {
+                                object = object.member_desc(value.text());
+                            }
+                            object
+                        })
+                })
+                .expect("Members"),
+        )
 }

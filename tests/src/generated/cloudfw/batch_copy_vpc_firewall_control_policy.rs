@@ -6,37 +6,43 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::batch_copy_vpc_firewall_control_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/BatchCopyVpcFirewallControlPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .batch_copy_vpc_firewall_control_policy(
-                    sample
-                        .get("SourceVpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("SourceVpcFirewallId"),
-                    sample
-                        .get("TargetVpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("TargetVpcFirewallId"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::BatchCopyVpcFirewallControlPolicyResponse,
         >,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::BatchCopyVpcFirewallControlPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .batch_copy_vpc_firewall_control_policy(
+            sample
+                .get("SourceVpcFirewallId")
+                .map(|value| value.text())
+                .expect("SourceVpcFirewallId"),
+            sample
+                .get("TargetVpcFirewallId")
+                .map(|value| value.text())
+                .expect("TargetVpcFirewallId"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

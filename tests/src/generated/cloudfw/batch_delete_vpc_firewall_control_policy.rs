@@ -6,31 +6,36 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::batch_delete_vpc_firewall_control_policy as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/BatchDeleteVpcFirewallControlPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .batch_delete_vpc_firewall_control_policy(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    sample
-                        .get("AclUuidList")
-                        .map(|value| value.list(|value| value.text()))
-                        .expect("AclUuidList"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::BatchDeleteVpcFirewallControlPolicyResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::BatchDeleteVpcFirewallControlPolicyRequest {
+    let client: product::Client = settings.client();
+    client
+        .batch_delete_vpc_firewall_control_policy(
+            sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            sample
+                .get("AclUuidList")
+                .map(|value| value.list(|value| value.text()))
+                .expect("AclUuidList"),
+        )
 }

@@ -6,22 +6,28 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::clear_log_store_storage as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ClearLogStoreStorage.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.clear_log_store_storage();
-            if let Some(value) = sample.get("Site") {
-                request = request.site(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ClearLogStoreStorageResponse>,
         enums: &[("/parameters/Site", read::<product::LogSite>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ClearLogStoreStorageRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.clear_log_store_storage();
+    if let Some(value) = sample.get("Site") {
+        request = request.site(value.variant());
+    }
+    request
 }

@@ -6,49 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_ack_cluster_connector as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateAckClusterConnector.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_ack_cluster_connector(operation::CreateAckClusterConnectorRequired {
-                    region_no: sample
-                        .get("RegionNo")
-                        .map(|value| value.text())
-                        .expect("RegionNo"),
-                    connector_name: sample
-                        .get("ConnectorName")
-                        .map(|value| value.text())
-                        .expect("ConnectorName"),
-                    cluster_id: sample
-                        .get("ClusterId")
-                        .map(|value| value.text())
-                        .expect("ClusterId"),
-                    primary_vswitch_id: sample
-                        .get("PrimaryVswitchId")
-                        .map(|value| value.text())
-                        .expect("PrimaryVswitchId"),
-                    ttl: sample.get("Ttl").map(|value| value.integer()).expect("Ttl"),
-                });
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("PrimaryVswitchIp") {
-                request = request.primary_vswitch_ip(value.text());
-            }
-            if let Some(value) = sample.get("StandbyVswitchId") {
-                request = request.standby_vswitch_id(value.text());
-            }
-            if let Some(value) = sample.get("StandbyVswitchIp") {
-                request = request.standby_vswitch_ip(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateAckClusterConnectorResponse>,
         enums: &[
             (
@@ -61,4 +27,44 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateAckClusterConnectorRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_ack_cluster_connector(operation::CreateAckClusterConnectorRequired {
+            region_no: sample
+                .get("RegionNo")
+                .map(|value| value.text())
+                .expect("RegionNo"),
+            connector_name: sample
+                .get("ConnectorName")
+                .map(|value| value.text())
+                .expect("ConnectorName"),
+            cluster_id: sample
+                .get("ClusterId")
+                .map(|value| value.text())
+                .expect("ClusterId"),
+            primary_vswitch_id: sample
+                .get("PrimaryVswitchId")
+                .map(|value| value.text())
+                .expect("PrimaryVswitchId"),
+            ttl: sample.get("Ttl").map(|value| value.integer()).expect("Ttl"),
+        });
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("PrimaryVswitchIp") {
+        request = request.primary_vswitch_ip(value.text());
+    }
+    if let Some(value) = sample.get("StandbyVswitchId") {
+        request = request.standby_vswitch_id(value.text());
+    }
+    if let Some(value) = sample.get("StandbyVswitchIp") {
+        request = request.standby_vswitch_ip(value.text());
+    }
+    request
 }

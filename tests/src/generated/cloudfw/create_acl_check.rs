@@ -6,27 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_acl_check as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateAclCheck.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_acl_check(
-                    sample.get("AclType").map(|value| value.variant()).expect("AclType"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("CheckNames") {
-                request = request.check_names(value.list(|value| value.variant()));
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateAclCheckResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -34,4 +22,19 @@ pub fn driver() -> Operation {
             ("/parameters/CheckNames/items", read::<product::AclCheckKind>),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::CreateAclCheckRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_acl_check(
+            sample.get("AclType").map(|value| value.variant()).expect("AclType"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("CheckNames") {
+        request = request.check_names(value.list(|value| value.variant()));
+    }
+    request
 }

@@ -6,34 +6,40 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_download_task as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateDownloadTask.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.create_download_task();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("TaskType") {
-                request = request.task_type(value.text());
-            }
-            if let Some(value) = sample.get("TaskData") {
-                request = request.task_data(value.text());
-            }
-            if let Some(value) = sample.get("TimeZone") {
-                request = request.time_zone(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateDownloadTaskResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/response/fields/Status", read::<product::DownloadTaskStatus>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateDownloadTaskRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.create_download_task();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("TaskType") {
+        request = request.task_type(value.text());
+    }
+    if let Some(value) = sample.get("TaskData") {
+        request = request.task_data(value.text());
+    }
+    if let Some(value) = sample.get("TimeZone") {
+        request = request.time_zone(value.text());
+    }
+    request
 }

@@ -6,103 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_nat_firewall_control_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateNatFirewallControlPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_nat_firewall_control_policy(operation::CreateNatFirewallControlPolicyRequired {
-                    acl_action: sample
-                        .get("AclAction")
-                        .map(|value| value.variant())
-                        .expect("AclAction"),
-                    application_name_list: sample
-                        .get("ApplicationNameList")
-                        .map(|value| value.list(|value| value.variant()))
-                        .expect("ApplicationNameList"),
-                    description: sample
-                        .get("Description")
-                        .map(|value| value.text())
-                        .expect("Description"),
-                    destination: sample
-                        .get("Destination")
-                        .map(|value| value.text())
-                        .expect("Destination"),
-                    destination_type: sample
-                        .get("DestinationType")
-                        .map(|value| value.variant())
-                        .expect("DestinationType"),
-                    nat_gateway_id: sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                    proto: sample
-                        .get("Proto")
-                        .map(|value| value.variant())
-                        .expect("Proto"),
-                    source: sample
-                        .get("Source")
-                        .map(|value| value.text())
-                        .expect("Source"),
-                    source_type: sample
-                        .get("SourceType")
-                        .map(|value| value.variant())
-                        .expect("SourceType"),
-                    new_order: sample
-                        .get("NewOrder")
-                        .map(|value| value.integer())
-                        .expect("NewOrder"),
-                    direction: sample
-                        .get("Direction")
-                        .map(|value| value.variant())
-                        .expect("Direction"),
-                });
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("DestPort") {
-                request = request.dest_port(value.text());
-            }
-            if let Some(value) = sample.get("DestPortType") {
-                request = request.dest_port_type(value.variant());
-            }
-            if let Some(value) = sample.get("DestPortGroup") {
-                request = request.dest_port_group(value.text());
-            }
-            if let Some(value) = sample.get("Release") {
-                request = request.release(value.boolean());
-            }
-            if let Some(value) = sample.get("DomainResolveType") {
-                request = request.domain_resolve_type(value.variant());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            if let Some(value) = sample.get("RepeatType") {
-                request = request.repeat_type(value.variant());
-            }
-            if let Some(value) = sample.get("RepeatDays") {
-                request = request.repeat_days(value.list(|value| value.integer()));
-            }
-            if let Some(value) = sample.get("RepeatStartTime") {
-                request = request.repeat_start_time(value.text());
-            }
-            if let Some(value) = sample.get("RepeatEndTime") {
-                request = request.repeat_end_time(value.text());
-            }
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::CreateNatFirewallControlPolicyResponse,
         >,
@@ -120,4 +32,92 @@ pub fn driver() -> Operation {
             ("/parameters/RepeatType", read::<product::RepeatType>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateNatFirewallControlPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_nat_firewall_control_policy(operation::CreateNatFirewallControlPolicyRequired {
+            acl_action: sample
+                .get("AclAction")
+                .map(|value| value.variant())
+                .expect("AclAction"),
+            application_name_list: sample
+                .get("ApplicationNameList")
+                .map(|value| value.list(|value| value.variant()))
+                .expect("ApplicationNameList"),
+            description: sample
+                .get("Description")
+                .map(|value| value.text())
+                .expect("Description"),
+            destination: sample
+                .get("Destination")
+                .map(|value| value.text())
+                .expect("Destination"),
+            destination_type: sample
+                .get("DestinationType")
+                .map(|value| value.variant())
+                .expect("DestinationType"),
+            nat_gateway_id: sample
+                .get("NatGatewayId")
+                .map(|value| value.text())
+                .expect("NatGatewayId"),
+            proto: sample.get("Proto").map(|value| value.variant()).expect("Proto"),
+            source: sample.get("Source").map(|value| value.text()).expect("Source"),
+            source_type: sample
+                .get("SourceType")
+                .map(|value| value.variant())
+                .expect("SourceType"),
+            new_order: sample
+                .get("NewOrder")
+                .map(|value| value.integer())
+                .expect("NewOrder"),
+            direction: sample
+                .get("Direction")
+                .map(|value| value.variant())
+                .expect("Direction"),
+        });
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("DestPort") {
+        request = request.dest_port(value.text());
+    }
+    if let Some(value) = sample.get("DestPortType") {
+        request = request.dest_port_type(value.variant());
+    }
+    if let Some(value) = sample.get("DestPortGroup") {
+        request = request.dest_port_group(value.text());
+    }
+    if let Some(value) = sample.get("Release") {
+        request = request.release(value.boolean());
+    }
+    if let Some(value) = sample.get("DomainResolveType") {
+        request = request.domain_resolve_type(value.variant());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    if let Some(value) = sample.get("RepeatType") {
+        request = request.repeat_type(value.variant());
+    }
+    if let Some(value) = sample.get("RepeatDays") {
+        request = request.repeat_days(value.list(|value| value.integer()));
+    }
+    if let Some(value) = sample.get("RepeatStartTime") {
+        request = request.repeat_start_time(value.text());
+    }
+    if let Some(value) = sample.get("RepeatEndTime") {
+        request = request.repeat_end_time(value.text());
+    }
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    request
 }

@@ -6,30 +6,33 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_nat_firewall_pre_check as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateNatFirewallPreCheck.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_nat_firewall_pre_check(
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
-                    sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateNatFirewallPreCheckResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateNatFirewallPreCheckRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_nat_firewall_pre_check(
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+            sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+            sample.get("NatGatewayId").map(|value| value.text()).expect("NatGatewayId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,67 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_private_dns_endpoint as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreatePrivateDnsEndpoint.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_private_dns_endpoint(operation::CreatePrivateDnsEndpointRequired {
-                    access_instance_name: sample
-                        .get("AccessInstanceName")
-                        .map(|value| value.text())
-                        .expect("AccessInstanceName"),
-                    private_dns_type: sample
-                        .get("PrivateDnsType")
-                        .map(|value| value.variant())
-                        .expect("PrivateDnsType"),
-                    region_no: sample
-                        .get("RegionNo")
-                        .map(|value| value.text())
-                        .expect("RegionNo"),
-                    vpc_id: sample
-                        .get("VpcId")
-                        .map(|value| value.text())
-                        .expect("VpcId"),
-                    firewall_type: sample
-                        .get("FirewallType")
-                        .map(|value| value.list(|value| value.variant()))
-                        .expect("FirewallType"),
-                });
-            if let Some(value) = sample.get("PrimaryVSwitchId") {
-                request = request.primary_v_switch_id(value.text());
-            }
-            if let Some(value) = sample.get("StandbyVSwitchId") {
-                request = request.standby_v_switch_id(value.text());
-            }
-            if let Some(value) = sample.get("PrimaryVSwitchIp") {
-                request = request.primary_v_switch_ip(value.text());
-            }
-            if let Some(value) = sample.get("StandbyVSwitchIp") {
-                request = request.standby_v_switch_ip(value.text());
-            }
-            if let Some(value) = sample.get("IpProtocol") {
-                request = request.ip_protocol(value.variant());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.integer());
-            }
-            if let Some(value) = sample.get("PrimaryDns") {
-                request = request.primary_dns(value.text());
-            }
-            if let Some(value) = sample.get("StandbyDns") {
-                request = request.standby_dns(value.text());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreatePrivateDnsEndpointResponse>,
         enums: &[
             ("/parameters/PrivateDnsType", read::<product::PrivateDnsKind>),
@@ -74,4 +22,59 @@ pub fn driver() -> Operation {
             ("/parameters/FirewallType/items", read::<product::FirewallType>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreatePrivateDnsEndpointRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_private_dns_endpoint(operation::CreatePrivateDnsEndpointRequired {
+            access_instance_name: sample
+                .get("AccessInstanceName")
+                .map(|value| value.text())
+                .expect("AccessInstanceName"),
+            private_dns_type: sample
+                .get("PrivateDnsType")
+                .map(|value| value.variant())
+                .expect("PrivateDnsType"),
+            region_no: sample
+                .get("RegionNo")
+                .map(|value| value.text())
+                .expect("RegionNo"),
+            vpc_id: sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+            firewall_type: sample
+                .get("FirewallType")
+                .map(|value| value.list(|value| value.variant()))
+                .expect("FirewallType"),
+        });
+    if let Some(value) = sample.get("PrimaryVSwitchId") {
+        request = request.primary_v_switch_id(value.text());
+    }
+    if let Some(value) = sample.get("StandbyVSwitchId") {
+        request = request.standby_v_switch_id(value.text());
+    }
+    if let Some(value) = sample.get("PrimaryVSwitchIp") {
+        request = request.primary_v_switch_ip(value.text());
+    }
+    if let Some(value) = sample.get("StandbyVSwitchIp") {
+        request = request.standby_v_switch_ip(value.text());
+    }
+    if let Some(value) = sample.get("IpProtocol") {
+        request = request.ip_protocol(value.variant());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.integer());
+    }
+    if let Some(value) = sample.get("PrimaryDns") {
+        request = request.primary_dns(value.text());
+    }
+    if let Some(value) = sample.get("StandbyDns") {
+        request = request.standby_dns(value.text());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    request
 }

@@ -6,88 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_security_proxy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateSecurityProxy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_security_proxy(operation::CreateSecurityProxyRequired {
-                    proxy_name: sample
-                        .get("ProxyName")
-                        .map(|value| value.text())
-                        .expect("ProxyName"),
-                    region_no: sample
-                        .get("RegionNo")
-                        .map(|value| value.text())
-                        .expect("RegionNo"),
-                    vpc_id: sample
-                        .get("VpcId")
-                        .map(|value| value.text())
-                        .expect("VpcId"),
-                    nat_gateway_id: sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                    nat_route_entry_list: sample
-                        .get("NatRouteEntryList")
-                        .map(|value| {
-                            value
-                                .list(|value| operation::NatRouteEntryListItem::new(operation::NatRouteEntryListItemRequired {
-                                    next_hop_id: value
-                                        .get("NextHopId")
-                                        .map(|value| value.text())
-                                        .expect("NextHopId"),
-                                    destination_cidr: value
-                                        .get("DestinationCidr")
-                                        .map(|value| value.text())
-                                        .expect("DestinationCidr"),
-                                    next_hop_type: value
-                                        .get("NextHopType")
-                                        .map(|value| value.variant())
-                                        .expect("NextHopType"),
-                                    route_table_id: value
-                                        .get("RouteTableId")
-                                        .map(|value| value.text())
-                                        .expect("RouteTableId"),
-                                }))
-                        })
-                        .expect("NatRouteEntryList"),
-                });
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("VswitchAuto") {
-                request = request.vswitch_auto(value.boolean());
-            }
-            if let Some(value) = sample.get("VswitchId") {
-                request = request.vswitch_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallSwitch") {
-                request = request.firewall_switch(value.variant());
-            }
-            if let Some(value) = sample.get("StrictMode") {
-                request = request.strict_mode(value.boolean());
-            }
-            if let Some(value) = sample.get("VswitchCidr") {
-                request = request.vswitch_cidr(value.text());
-            }
-            if let Some(value) = sample.get("FirewallServiceMode") {
-                request = request.firewall_service_mode(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallServiceZones") {
-                request = request
-                    .firewall_service_zones(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("FwVswitchZoneId") {
-                request = request.fw_vswitch_zone_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateSecurityProxyResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -99,4 +26,79 @@ pub fn driver() -> Operation {
             ("/parameters/FirewallServiceMode", read::<product::FirewallServiceMode>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateSecurityProxyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_security_proxy(operation::CreateSecurityProxyRequired {
+            proxy_name: sample
+                .get("ProxyName")
+                .map(|value| value.text())
+                .expect("ProxyName"),
+            region_no: sample
+                .get("RegionNo")
+                .map(|value| value.text())
+                .expect("RegionNo"),
+            vpc_id: sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+            nat_gateway_id: sample
+                .get("NatGatewayId")
+                .map(|value| value.text())
+                .expect("NatGatewayId"),
+            nat_route_entry_list: sample
+                .get("NatRouteEntryList")
+                .map(|value| {
+                    value
+                        .list(|value| operation::NatRouteEntryListItem::new(operation::NatRouteEntryListItemRequired {
+                            next_hop_id: value
+                                .get("NextHopId")
+                                .map(|value| value.text())
+                                .expect("NextHopId"),
+                            destination_cidr: value
+                                .get("DestinationCidr")
+                                .map(|value| value.text())
+                                .expect("DestinationCidr"),
+                            next_hop_type: value
+                                .get("NextHopType")
+                                .map(|value| value.variant())
+                                .expect("NextHopType"),
+                            route_table_id: value
+                                .get("RouteTableId")
+                                .map(|value| value.text())
+                                .expect("RouteTableId"),
+                        }))
+                })
+                .expect("NatRouteEntryList"),
+        });
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("VswitchAuto") {
+        request = request.vswitch_auto(value.boolean());
+    }
+    if let Some(value) = sample.get("VswitchId") {
+        request = request.vswitch_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallSwitch") {
+        request = request.firewall_switch(value.variant());
+    }
+    if let Some(value) = sample.get("StrictMode") {
+        request = request.strict_mode(value.boolean());
+    }
+    if let Some(value) = sample.get("VswitchCidr") {
+        request = request.vswitch_cidr(value.text());
+    }
+    if let Some(value) = sample.get("FirewallServiceMode") {
+        request = request.firewall_service_mode(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallServiceZones") {
+        request = request.firewall_service_zones(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("FwVswitchZoneId") {
+        request = request.fw_vswitch_zone_id(value.text());
+    }
+    request
 }

@@ -6,25 +6,31 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_sls_log_dispatch as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateSlsLogDispatch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.create_sls_log_dispatch();
-            if let Some(value) = sample.get("SlsRegionId") {
-                request = request.sls_region_id(value.text());
-            }
-            if let Some(value) = sample.get("Ttl") {
-                request = request.ttl(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateSlsLogDispatchResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateSlsLogDispatchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.create_sls_log_dispatch();
+    if let Some(value) = sample.get("SlsRegionId") {
+        request = request.sls_region_id(value.text());
+    }
+    if let Some(value) = sample.get("Ttl") {
+        request = request.ttl(value.integer());
+    }
+    request
 }

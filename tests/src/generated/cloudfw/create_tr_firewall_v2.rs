@@ -6,76 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_tr_firewall_v2 as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateTrFirewallV2.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.create_tr_firewall_v2();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallName") {
-                request = request.firewall_name(value.text());
-            }
-            if let Some(value) = sample.get("RouteMode") {
-                request = request.route_mode(value.variant());
-            }
-            if let Some(value) = sample.get("TransitRouterId") {
-                request = request.transit_router_id(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVpcCidr") {
-                request = request.firewall_vpc_cidr(value.text());
-            }
-            if let Some(value) = sample.get("FirewallSubnetCidr") {
-                request = request.firewall_subnet_cidr(value.text());
-            }
-            if let Some(value) = sample.get("TrAttachmentSlaveCidr") {
-                request = request.tr_attachment_slave_cidr(value.text());
-            }
-            if let Some(value) = sample.get("TrAttachmentMasterCidr") {
-                request = request.tr_attachment_master_cidr(value.text());
-            }
-            if let Some(value) = sample.get("CenId") {
-                request = request.cen_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallDescription") {
-                request = request.firewall_description(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVpcId") {
-                request = request.firewall_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVswitchId") {
-                request = request.firewall_vswitch_id(value.text());
-            }
-            if let Some(value) = sample.get("TrAttachmentSlaveZone") {
-                request = request.tr_attachment_slave_zone(value.text());
-            }
-            if let Some(value) = sample.get("TrAttachmentMasterZone") {
-                request = request.tr_attachment_master_zone(value.text());
-            }
-            if let Some(value) = sample.get("FirewallAttachmentZone") {
-                request = request.firewall_attachment_zone(value.text());
-            }
-            if let Some(value) = sample.get("FirewallServiceMode") {
-                request = request.firewall_service_mode(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallServiceZones") {
-                request = request
-                    .firewall_service_zones(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("TrAttachmentZones") {
-                request = request.tr_attachment_zones(value.list(|value| value.text()));
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateTrFirewallV2Response>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -83,4 +22,70 @@ pub fn driver() -> Operation {
             ("/parameters/FirewallServiceMode", read::<product::FirewallServiceMode>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateTrFirewallV2Request {
+    let client: product::Client = settings.client();
+    let mut request = client.create_tr_firewall_v2();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallName") {
+        request = request.firewall_name(value.text());
+    }
+    if let Some(value) = sample.get("RouteMode") {
+        request = request.route_mode(value.variant());
+    }
+    if let Some(value) = sample.get("TransitRouterId") {
+        request = request.transit_router_id(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVpcCidr") {
+        request = request.firewall_vpc_cidr(value.text());
+    }
+    if let Some(value) = sample.get("FirewallSubnetCidr") {
+        request = request.firewall_subnet_cidr(value.text());
+    }
+    if let Some(value) = sample.get("TrAttachmentSlaveCidr") {
+        request = request.tr_attachment_slave_cidr(value.text());
+    }
+    if let Some(value) = sample.get("TrAttachmentMasterCidr") {
+        request = request.tr_attachment_master_cidr(value.text());
+    }
+    if let Some(value) = sample.get("CenId") {
+        request = request.cen_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallDescription") {
+        request = request.firewall_description(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVpcId") {
+        request = request.firewall_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVswitchId") {
+        request = request.firewall_vswitch_id(value.text());
+    }
+    if let Some(value) = sample.get("TrAttachmentSlaveZone") {
+        request = request.tr_attachment_slave_zone(value.text());
+    }
+    if let Some(value) = sample.get("TrAttachmentMasterZone") {
+        request = request.tr_attachment_master_zone(value.text());
+    }
+    if let Some(value) = sample.get("FirewallAttachmentZone") {
+        request = request.firewall_attachment_zone(value.text());
+    }
+    if let Some(value) = sample.get("FirewallServiceMode") {
+        request = request.firewall_service_mode(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallServiceZones") {
+        request = request.firewall_service_zones(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("TrAttachmentZones") {
+        request = request.tr_attachment_zones(value.list(|value| value.text()));
+    }
+    request
 }

@@ -6,65 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_tr_firewall_v2_route_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateTrFirewallV2RoutePolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.create_tr_firewall_v2_route_policy();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PolicyType") {
-                request = request.policy_type(value.variant());
-            }
-            if let Some(value) = sample.get("PolicyName") {
-                request = request.policy_name(value.text());
-            }
-            if let Some(value) = sample.get("PolicyDescription") {
-                request = request.policy_description(value.text());
-            }
-            if let Some(value) = sample.get("FirewallId") {
-                request = request.firewall_id(value.text());
-            }
-            if let Some(value) = sample.get("SrcCandidateList") {
-                request = request
-                    .src_candidate_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::SrcCandidateListItem::new();
-                                if let Some(value) = value.get("CandidateId") {
-                                    object = object.candidate_id(value.text());
-                                }
-                                if let Some(value) = value.get("CandidateType") {
-                                    object = object.candidate_type(value.variant());
-                                }
-                                object
-                            }),
-                    );
-            }
-            if let Some(value) = sample.get("DestCandidateList") {
-                request = request
-                    .dest_candidate_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::DestCandidateListItem::new();
-                                if let Some(value) = value.get("CandidateId") {
-                                    object = object.candidate_id(value.text());
-                                }
-                                if let Some(value) = value.get("CandidateType") {
-                                    object = object.candidate_type(value.variant());
-                                }
-                                object
-                            }),
-                    );
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateTrFirewallV2RoutePolicyResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -79,4 +29,60 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateTrFirewallV2RoutePolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.create_tr_firewall_v2_route_policy();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PolicyType") {
+        request = request.policy_type(value.variant());
+    }
+    if let Some(value) = sample.get("PolicyName") {
+        request = request.policy_name(value.text());
+    }
+    if let Some(value) = sample.get("PolicyDescription") {
+        request = request.policy_description(value.text());
+    }
+    if let Some(value) = sample.get("FirewallId") {
+        request = request.firewall_id(value.text());
+    }
+    if let Some(value) = sample.get("SrcCandidateList") {
+        request = request
+            .src_candidate_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::SrcCandidateListItem::new();
+                        if let Some(value) = value.get("CandidateId") {
+                            object = object.candidate_id(value.text());
+                        }
+                        if let Some(value) = value.get("CandidateType") {
+                            object = object.candidate_type(value.variant());
+                        }
+                        object
+                    }),
+            );
+    }
+    if let Some(value) = sample.get("DestCandidateList") {
+        request = request
+            .dest_candidate_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::DestCandidateListItem::new();
+                        if let Some(value) = value.get("CandidateId") {
+                            object = object.candidate_id(value.text());
+                        }
+                        if let Some(value) = value.get("CandidateType") {
+                            object = object.candidate_type(value.variant());
+                        }
+                        object
+                    }),
+            );
+    }
+    request
 }

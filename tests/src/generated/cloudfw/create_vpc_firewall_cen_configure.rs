@@ -6,65 +6,71 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_vpc_firewall_cen_configure as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateVpcFirewallCenConfigure.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_vpc_firewall_cen_configure(operation::CreateVpcFirewallCenConfigureRequired {
-                    vpc_firewall_name: sample
-                        .get("VpcFirewallName")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallName"),
-                    network_instance_id: sample
-                        .get("NetworkInstanceId")
-                        .map(|value| value.text())
-                        .expect("NetworkInstanceId"),
-                    vpc_region: sample
-                        .get("VpcRegion")
-                        .map(|value| value.text())
-                        .expect("VpcRegion"),
-                    firewall_switch: sample
-                        .get("FirewallSwitch")
-                        .map(|value| value.variant())
-                        .expect("FirewallSwitch"),
-                    cen_id: sample.get("CenId").map(|value| value.text()).expect("CenId"),
-                });
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("VSwitchId") {
-                request = request.v_switch_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVpcCidrBlock") {
-                request = request.firewall_vpc_cidr_block(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVpcZoneId") {
-                request = request.firewall_vpc_zone_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVSwitchCidrBlock") {
-                request = request.firewall_v_switch_cidr_block(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVpcStandbyZoneId") {
-                request = request.firewall_vpc_standby_zone_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallVSwitchZoneId") {
-                request = request.firewall_v_switch_zone_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateVpcFirewallCenConfigureResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/FirewallSwitch", read::<product::Switch>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateVpcFirewallCenConfigureRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_vpc_firewall_cen_configure(operation::CreateVpcFirewallCenConfigureRequired {
+            vpc_firewall_name: sample
+                .get("VpcFirewallName")
+                .map(|value| value.text())
+                .expect("VpcFirewallName"),
+            network_instance_id: sample
+                .get("NetworkInstanceId")
+                .map(|value| value.text())
+                .expect("NetworkInstanceId"),
+            vpc_region: sample
+                .get("VpcRegion")
+                .map(|value| value.text())
+                .expect("VpcRegion"),
+            firewall_switch: sample
+                .get("FirewallSwitch")
+                .map(|value| value.variant())
+                .expect("FirewallSwitch"),
+            cen_id: sample.get("CenId").map(|value| value.text()).expect("CenId"),
+        });
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("VSwitchId") {
+        request = request.v_switch_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVpcCidrBlock") {
+        request = request.firewall_vpc_cidr_block(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVpcZoneId") {
+        request = request.firewall_vpc_zone_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVSwitchCidrBlock") {
+        request = request.firewall_v_switch_cidr_block(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVpcStandbyZoneId") {
+        request = request.firewall_vpc_standby_zone_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallVSwitchZoneId") {
+        request = request.firewall_v_switch_zone_id(value.text());
+    }
+    request
 }

@@ -6,45 +6,45 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_vpc_firewall_cen_manual_configure as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateVpcFirewallCenManualConfigure.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_vpc_firewall_cen_manual_configure(operation::CreateVpcFirewallCenManualConfigureRequired {
-                    vpc_firewall_name: sample
-                        .get("VpcFirewallName")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallName"),
-                    cen_id: sample
-                        .get("CenId")
-                        .map(|value| value.text())
-                        .expect("CenId"),
-                    vpc_id: sample
-                        .get("VpcId")
-                        .map(|value| value.text())
-                        .expect("VpcId"),
-                    v_switch_id: sample
-                        .get("VSwitchId")
-                        .map(|value| value.text())
-                        .expect("VSwitchId"),
-                });
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::CreateVpcFirewallCenManualConfigureResponse,
         >,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateVpcFirewallCenManualConfigureRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_vpc_firewall_cen_manual_configure(operation::CreateVpcFirewallCenManualConfigureRequired {
+            vpc_firewall_name: sample
+                .get("VpcFirewallName")
+                .map(|value| value.text())
+                .expect("VpcFirewallName"),
+            cen_id: sample.get("CenId").map(|value| value.text()).expect("CenId"),
+            vpc_id: sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+            v_switch_id: sample
+                .get("VSwitchId")
+                .map(|value| value.text())
+                .expect("VSwitchId"),
+        });
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

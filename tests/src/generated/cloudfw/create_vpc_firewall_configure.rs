@@ -6,62 +6,68 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_vpc_firewall_configure as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateVpcFirewallConfigure.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_vpc_firewall_configure(operation::CreateVpcFirewallConfigureRequired {
-                    vpc_firewall_name: sample
-                        .get("VpcFirewallName")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallName"),
-                    local_vpc_id: sample
-                        .get("LocalVpcId")
-                        .map(|value| value.text())
-                        .expect("LocalVpcId"),
-                    local_vpc_region: sample
-                        .get("LocalVpcRegion")
-                        .map(|value| value.text())
-                        .expect("LocalVpcRegion"),
-                    peer_vpc_id: sample
-                        .get("PeerVpcId")
-                        .map(|value| value.text())
-                        .expect("PeerVpcId"),
-                    peer_vpc_region: sample
-                        .get("PeerVpcRegion")
-                        .map(|value| value.text())
-                        .expect("PeerVpcRegion"),
-                    firewall_switch: sample
-                        .get("FirewallSwitch")
-                        .map(|value| value.variant())
-                        .expect("FirewallSwitch"),
-                    local_vpc_cidr_table_list: sample
-                        .get("LocalVpcCidrTableList")
-                        .map(|value| value.text())
-                        .expect("LocalVpcCidrTableList"),
-                    peer_vpc_cidr_table_list: sample
-                        .get("PeerVpcCidrTableList")
-                        .map(|value| value.text())
-                        .expect("PeerVpcCidrTableList"),
-                });
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateVpcFirewallConfigureResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/FirewallSwitch", read::<product::Switch>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateVpcFirewallConfigureRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_vpc_firewall_configure(operation::CreateVpcFirewallConfigureRequired {
+            vpc_firewall_name: sample
+                .get("VpcFirewallName")
+                .map(|value| value.text())
+                .expect("VpcFirewallName"),
+            local_vpc_id: sample
+                .get("LocalVpcId")
+                .map(|value| value.text())
+                .expect("LocalVpcId"),
+            local_vpc_region: sample
+                .get("LocalVpcRegion")
+                .map(|value| value.text())
+                .expect("LocalVpcRegion"),
+            peer_vpc_id: sample
+                .get("PeerVpcId")
+                .map(|value| value.text())
+                .expect("PeerVpcId"),
+            peer_vpc_region: sample
+                .get("PeerVpcRegion")
+                .map(|value| value.text())
+                .expect("PeerVpcRegion"),
+            firewall_switch: sample
+                .get("FirewallSwitch")
+                .map(|value| value.variant())
+                .expect("FirewallSwitch"),
+            local_vpc_cidr_table_list: sample
+                .get("LocalVpcCidrTableList")
+                .map(|value| value.text())
+                .expect("LocalVpcCidrTableList"),
+            peer_vpc_cidr_table_list: sample
+                .get("PeerVpcCidrTableList")
+                .map(|value| value.text())
+                .expect("PeerVpcCidrTableList"),
+        });
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

@@ -6,102 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_vpc_firewall_control_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateVpcFirewallControlPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_vpc_firewall_control_policy(operation::CreateVpcFirewallControlPolicyRequired {
-                    acl_action: sample
-                        .get("AclAction")
-                        .map(|value| value.variant())
-                        .expect("AclAction"),
-                    description: sample
-                        .get("Description")
-                        .map(|value| value.text())
-                        .expect("Description"),
-                    destination: sample
-                        .get("Destination")
-                        .map(|value| value.text())
-                        .expect("Destination"),
-                    destination_type: sample
-                        .get("DestinationType")
-                        .map(|value| value.variant())
-                        .expect("DestinationType"),
-                    vpc_firewall_id: sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    proto: sample
-                        .get("Proto")
-                        .map(|value| value.variant())
-                        .expect("Proto"),
-                    source: sample
-                        .get("Source")
-                        .map(|value| value.text())
-                        .expect("Source"),
-                    source_type: sample
-                        .get("SourceType")
-                        .map(|value| value.variant())
-                        .expect("SourceType"),
-                    new_order: sample
-                        .get("NewOrder")
-                        .map(|value| value.integer())
-                        .expect("NewOrder"),
-                });
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ApplicationName") {
-                request = request.application_name(value.variant());
-            }
-            if let Some(value) = sample.get("DestPort") {
-                request = request.dest_port(value.text());
-            }
-            if let Some(value) = sample.get("DestPortType") {
-                request = request.dest_port_type(value.variant());
-            }
-            if let Some(value) = sample.get("DestPortGroup") {
-                request = request.dest_port_group(value.text());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("Release") {
-                request = request.release(value.boolean());
-            }
-            if let Some(value) = sample.get("ApplicationNameList") {
-                request = request
-                    .application_name_list(value.list(|value| value.variant()));
-            }
-            if let Some(value) = sample.get("RepeatType") {
-                request = request.repeat_type(value.variant());
-            }
-            if let Some(value) = sample.get("RepeatDays") {
-                request = request.repeat_days(value.list(|value| value.integer()));
-            }
-            if let Some(value) = sample.get("RepeatStartTime") {
-                request = request.repeat_start_time(value.text());
-            }
-            if let Some(value) = sample.get("RepeatEndTime") {
-                request = request.repeat_end_time(value.text());
-            }
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("DomainResolveType") {
-                request = request.domain_resolve_type(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::CreateVpcFirewallControlPolicyResponse,
         >,
@@ -118,4 +31,90 @@ pub fn driver() -> Operation {
             ("/parameters/DomainResolveType", read::<product::DomainResolveType>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateVpcFirewallControlPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_vpc_firewall_control_policy(operation::CreateVpcFirewallControlPolicyRequired {
+            acl_action: sample
+                .get("AclAction")
+                .map(|value| value.variant())
+                .expect("AclAction"),
+            description: sample
+                .get("Description")
+                .map(|value| value.text())
+                .expect("Description"),
+            destination: sample
+                .get("Destination")
+                .map(|value| value.text())
+                .expect("Destination"),
+            destination_type: sample
+                .get("DestinationType")
+                .map(|value| value.variant())
+                .expect("DestinationType"),
+            vpc_firewall_id: sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            proto: sample.get("Proto").map(|value| value.variant()).expect("Proto"),
+            source: sample.get("Source").map(|value| value.text()).expect("Source"),
+            source_type: sample
+                .get("SourceType")
+                .map(|value| value.variant())
+                .expect("SourceType"),
+            new_order: sample
+                .get("NewOrder")
+                .map(|value| value.integer())
+                .expect("NewOrder"),
+        });
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ApplicationName") {
+        request = request.application_name(value.variant());
+    }
+    if let Some(value) = sample.get("DestPort") {
+        request = request.dest_port(value.text());
+    }
+    if let Some(value) = sample.get("DestPortType") {
+        request = request.dest_port_type(value.variant());
+    }
+    if let Some(value) = sample.get("DestPortGroup") {
+        request = request.dest_port_group(value.text());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("Release") {
+        request = request.release(value.boolean());
+    }
+    if let Some(value) = sample.get("ApplicationNameList") {
+        request = request.application_name_list(value.list(|value| value.variant()));
+    }
+    if let Some(value) = sample.get("RepeatType") {
+        request = request.repeat_type(value.variant());
+    }
+    if let Some(value) = sample.get("RepeatDays") {
+        request = request.repeat_days(value.list(|value| value.integer()));
+    }
+    if let Some(value) = sample.get("RepeatStartTime") {
+        request = request.repeat_start_time(value.text());
+    }
+    if let Some(value) = sample.get("RepeatEndTime") {
+        request = request.repeat_end_time(value.text());
+    }
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("DomainResolveType") {
+        request = request.domain_resolve_type(value.variant());
+    }
+    request
 }

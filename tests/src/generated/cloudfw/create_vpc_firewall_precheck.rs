@@ -6,43 +6,49 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_vpc_firewall_precheck as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateVpcFirewallPrecheck.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.create_vpc_firewall_precheck();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("NetworkInstanceType") {
-                request = request.network_instance_type(value.variant());
-            }
-            if let Some(value) = sample.get("VpcId") {
-                request = request.vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("Region") {
-                request = request.region(value.text());
-            }
-            if let Some(value) = sample.get("CenId") {
-                request = request.cen_id(value.text());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("TransitRouterId") {
-                request = request.transit_router_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateVpcFirewallPrecheckResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/NetworkInstanceType", read::<product::VpcFirewallKind>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateVpcFirewallPrecheckRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.create_vpc_firewall_precheck();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("NetworkInstanceType") {
+        request = request.network_instance_type(value.variant());
+    }
+    if let Some(value) = sample.get("VpcId") {
+        request = request.vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("Region") {
+        request = request.region(value.text());
+    }
+    if let Some(value) = sample.get("CenId") {
+        request = request.cen_id(value.text());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("TransitRouterId") {
+        request = request.transit_router_id(value.text());
+    }
+    request
 }

@@ -6,34 +6,37 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::create_vpc_firewall_task as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/CreateVpcFirewallTask.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .create_vpc_firewall_task(
-                    sample
-                        .get("TaskAction")
-                        .map(|value| value.text())
-                        .expect("TaskAction"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Priority") {
-                request = request.priority(value.integer());
-            }
-            if let Some(value) = sample.get("Content") {
-                request = request.content(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::CreateVpcFirewallTaskResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::CreateVpcFirewallTaskRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .create_vpc_firewall_task(
+            sample.get("TaskAction").map(|value| value.text()).expect("TaskAction"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Priority") {
+        request = request.priority(value.integer());
+    }
+    if let Some(value) = sample.get("Content") {
+        request = request.content(value.text());
+    }
+    request
 }

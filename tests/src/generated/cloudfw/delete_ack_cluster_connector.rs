@@ -6,25 +6,27 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::delete_ack_cluster_connector as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DeleteAckClusterConnector.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .delete_ack_cluster_connector(
-                    sample
-                        .get("ConnectorId")
-                        .map(|value| value.text())
-                        .expect("ConnectorId"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DeleteAckClusterConnectorResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DeleteAckClusterConnectorRequest {
+    let client: product::Client = settings.client();
+    client
+        .delete_ack_cluster_connector(
+            sample.get("ConnectorId").map(|value| value.text()).expect("ConnectorId"),
+        )
 }

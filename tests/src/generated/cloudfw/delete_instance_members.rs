@@ -6,25 +6,30 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::delete_instance_members as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DeleteInstanceMembers.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .delete_instance_members(
-                    sample
-                        .get("MemberUids")
-                        .map(|value| value.list(|value| value.integer()))
-                        .expect("MemberUids"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DeleteInstanceMembersResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DeleteInstanceMembersRequest {
+    let client: product::Client = settings.client();
+    client
+        .delete_instance_members(
+            sample
+                .get("MemberUids")
+                .map(|value| value.list(|value| value.integer()))
+                .expect("MemberUids"),
+        )
 }

@@ -6,32 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::delete_nat_firewall_control_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DeleteNatFirewallControlPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .delete_nat_firewall_control_policy(
-                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
-                    sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                    sample
-                        .get("Direction")
-                        .map(|value| value.variant())
-                        .expect("Direction"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DeleteNatFirewallControlPolicyResponse,
         >,
@@ -40,4 +23,21 @@ pub fn driver() -> Operation {
             ("/parameters/Direction", read::<product::Direction>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DeleteNatFirewallControlPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .delete_nat_firewall_control_policy(
+            sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+            sample.get("NatGatewayId").map(|value| value.text()).expect("NatGatewayId"),
+            sample.get("Direction").map(|value| value.variant()).expect("Direction"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,34 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::delete_nat_firewall_control_policy_batch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DeleteNatFirewallControlPolicyBatch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .delete_nat_firewall_control_policy_batch(
-                    sample
-                        .get("AclUuidList")
-                        .map(|value| value.list(|value| value.text()))
-                        .expect("AclUuidList"),
-                    sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DeleteNatFirewallControlPolicyBatchResponse,
         >,
@@ -42,4 +23,26 @@ pub fn driver() -> Operation {
             ("/parameters/Direction", read::<product::Direction>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DeleteNatFirewallControlPolicyBatchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .delete_nat_firewall_control_policy_batch(
+            sample
+                .get("AclUuidList")
+                .map(|value| value.list(|value| value.text()))
+                .expect("AclUuidList"),
+            sample.get("NatGatewayId").map(|value| value.text()).expect("NatGatewayId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    request
 }

@@ -6,26 +6,31 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::delete_private_dns_endpoint as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DeletePrivateDnsEndpoint.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .delete_private_dns_endpoint(
-                    sample
-                        .get("AccessInstanceId")
-                        .map(|value| value.text())
-                        .expect("AccessInstanceId"),
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DeletePrivateDnsEndpointResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DeletePrivateDnsEndpointRequest {
+    let client: product::Client = settings.client();
+    client
+        .delete_private_dns_endpoint(
+            sample
+                .get("AccessInstanceId")
+                .map(|value| value.text())
+                .expect("AccessInstanceId"),
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+        )
 }

@@ -6,25 +6,31 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::delete_tr_firewall_v2 as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DeleteTrFirewallV2.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.delete_tr_firewall_v2();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallId") {
-                request = request.firewall_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DeleteTrFirewallV2Response>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DeleteTrFirewallV2Request {
+    let client: product::Client = settings.client();
+    let mut request = client.delete_tr_firewall_v2();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallId") {
+        request = request.firewall_id(value.text());
+    }
+    request
 }

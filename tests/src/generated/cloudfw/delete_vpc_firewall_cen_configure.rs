@@ -6,31 +6,37 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::delete_vpc_firewall_cen_configure as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DeleteVpcFirewallCenConfigure.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .delete_vpc_firewall_cen_configure(
-                    sample
-                        .get("VpcFirewallIdList")
-                        .map(|value| value.list(|value| value.text()))
-                        .expect("VpcFirewallIdList"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DeleteVpcFirewallCenConfigureResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DeleteVpcFirewallCenConfigureRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .delete_vpc_firewall_cen_configure(
+            sample
+                .get("VpcFirewallIdList")
+                .map(|value| value.list(|value| value.text()))
+                .expect("VpcFirewallIdList"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

@@ -6,37 +6,43 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_access_instance_task as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAccessInstanceTask.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_access_instance_task();
-            if let Some(value) = sample.get("AccessInstanceId") {
-                request = request.access_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("TaskId") {
-                request = request.task_id(value.text());
-            }
-            if let Some(value) = sample.get("AccessInstanceType") {
-                request = request.access_instance_type(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeAccessInstanceTaskResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/AccessInstanceType", read::<product::AccessInstanceKind>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAccessInstanceTaskRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_access_instance_task();
+    if let Some(value) = sample.get("AccessInstanceId") {
+        request = request.access_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("TaskId") {
+        request = request.task_id(value.text());
+    }
+    if let Some(value) = sample.get("AccessInstanceType") {
+        request = request.access_instance_type(value.variant());
+    }
+    request
 }

@@ -6,42 +6,50 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_access_instance_v_switch_list as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAccessInstanceVSwitchList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_access_instance_v_switch_list(
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                );
-            if let Some(value) = sample.get("VpcId") {
-                request = request.vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("ZoneId") {
-                request = request.zone_id(value.text());
-            }
-            if let Some(value) = sample.get("VSwitchId") {
-                request = request.v_switch_id(value.text());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            if let Some(value) = sample.get("PageNo") {
-                request = request.page_no(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<
             operation::DescribeAccessInstanceVSwitchListResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAccessInstanceVSwitchListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_access_instance_v_switch_list(
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+        );
+    if let Some(value) = sample.get("VpcId") {
+        request = request.vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("ZoneId") {
+        request = request.zone_id(value.text());
+    }
+    if let Some(value) = sample.get("VSwitchId") {
+        request = request.v_switch_id(value.text());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    if let Some(value) = sample.get("PageNo") {
+        request = request.page_no(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    request
 }

@@ -6,27 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ack_cluster_connector as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAckClusterConnector.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_ack_cluster_connector(
-                    sample
-                        .get("ConnectorId")
-                        .map(|value| value.text())
-                        .expect("ConnectorId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeAckClusterConnectorResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -40,4 +28,19 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAckClusterConnectorRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_ack_cluster_connector(
+            sample.get("ConnectorId").map(|value| value.text()).expect("ConnectorId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

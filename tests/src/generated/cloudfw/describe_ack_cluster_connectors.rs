@@ -6,43 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ack_cluster_connectors as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAckClusterConnectors.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_ack_cluster_connectors(
-                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                );
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("ConnectorName") {
-                request = request.connector_name(value.text());
-            }
-            if let Some(value) = sample.get("VpcId") {
-                request = request.vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("ClusterId") {
-                request = request.cluster_id(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeAckClusterConnectorsResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -56,4 +30,35 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAckClusterConnectorsRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_ack_cluster_connectors(
+            sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+        );
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("ConnectorName") {
+        request = request.connector_name(value.text());
+    }
+    if let Some(value) = sample.get("VpcId") {
+        request = request.vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("ClusterId") {
+        request = request.cluster_id(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,25 +6,27 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ack_cluster_pod_labels as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAckClusterPodLabels.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .describe_ack_cluster_pod_labels(
-                    sample
-                        .get("ConnectorId")
-                        .map(|value| value.text())
-                        .expect("ConnectorId"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeAckClusterPodLabelsResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAckClusterPodLabelsRequest {
+    let client: product::Client = settings.client();
+    client
+        .describe_ack_cluster_pod_labels(
+            sample.get("ConnectorId").map(|value| value.text()).expect("ConnectorId"),
+        )
 }

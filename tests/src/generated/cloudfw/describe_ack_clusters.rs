@@ -6,42 +6,47 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ack_clusters as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAckClusters.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_ack_clusters(
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
-                );
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("ClusterId") {
-                request = request.cluster_id(value.text());
-            }
-            if let Some(value) = sample.get("ClusterName") {
-                request = request.cluster_name(value.text());
-            }
-            if let Some(value) = sample.get("ClusterSpec") {
-                request = request.cluster_spec(value.text());
-            }
-            if let Some(value) = sample.get("ConnectorStatus") {
-                request = request.connector_status(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeAckClustersResponse>,
         enums: &[("/parameters/ConnectorStatus", read::<product::AckConnectorStatus>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAckClustersRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_ack_clusters(
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+            sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+        );
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("ClusterId") {
+        request = request.cluster_id(value.text());
+    }
+    if let Some(value) = sample.get("ClusterName") {
+        request = request.cluster_name(value.text());
+    }
+    if let Some(value) = sample.get("ClusterSpec") {
+        request = request.cluster_spec(value.text());
+    }
+    if let Some(value) = sample.get("ConnectorStatus") {
+        request = request.connector_status(value.variant());
+    }
+    request
 }

@@ -6,35 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_acl_apps as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAclApps.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_acl_apps(
-                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                    sample.get("AclType").map(|value| value.variant()).expect("AclType"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Popular") {
-                request = request.popular(value.boolean());
-            }
-            if let Some(value) = sample.get("Protocols") {
-                request = request.protocols(value.list(|value| value.variant()));
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeAclAppsResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -46,4 +28,24 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::DescribeAclAppsRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_acl_apps(
+            sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+            sample.get("AclType").map(|value| value.variant()).expect("AclType"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Popular") {
+        request = request.popular(value.boolean());
+    }
+    if let Some(value) = sample.get("Protocols") {
+        request = request.protocols(value.list(|value| value.variant()));
+    }
+    request
 }

@@ -6,29 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_acl_check as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAclCheck.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_acl_check(
-                    sample.get("TaskId").map(|value| value.text()).expect("TaskId"),
-                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeAclCheckResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -106,4 +94,18 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::DescribeAclCheckRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_acl_check(
+            sample.get("TaskId").map(|value| value.text()).expect("TaskId"),
+            sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,24 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_acl_checks as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAclChecks.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_acl_checks(
-                    sample.get("AclType").map(|value| value.variant()).expect("AclType"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeAclChecksResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -38,4 +29,16 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::DescribeAclChecksRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_acl_checks(
+            sample.get("AclType").map(|value| value.variant()).expect("AclType"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,42 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_address_book as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAddressBook.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_address_book();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("Query") {
-                request = request.query(value.text());
-            }
-            if let Some(value) = sample.get("GroupType") {
-                request = request.group_type(value.variant());
-            }
-            if let Some(value) = sample.get("ContainPort") {
-                request = request.contain_port(value.text());
-            }
-            if let Some(value) = sample.get("AssetMemberUids") {
-                request = request.asset_member_uids(value.list(|value| value.integer()));
-            }
-            if let Some(value) = sample.get("GroupUuid") {
-                request = request.group_uuid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeAddressBookResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -60,4 +35,37 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAddressBookRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_address_book();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("Query") {
+        request = request.query(value.text());
+    }
+    if let Some(value) = sample.get("GroupType") {
+        request = request.group_type(value.variant());
+    }
+    if let Some(value) = sample.get("ContainPort") {
+        request = request.contain_port(value.text());
+    }
+    if let Some(value) = sample.get("AssetMemberUids") {
+        request = request.asset_member_uids(value.list(|value| value.integer()));
+    }
+    if let Some(value) = sample.get("GroupUuid") {
+        request = request.group_uuid(value.text());
+    }
+    request
 }

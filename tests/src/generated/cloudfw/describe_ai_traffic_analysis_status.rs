@@ -6,21 +6,26 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ai_traffic_analysis_status as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAITrafficAnalysisStatus.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.describe_ai_traffic_analysis_status();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeAiTrafficAnalysisStatusResponse,
         >,
         enums: &[("/response/fields/Status", read::<product::Switch>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    _: &Sample,
+) -> operation::DescribeAiTrafficAnalysisStatusRequest {
+    let client: product::Client = settings.client();
+    client.describe_ai_traffic_analysis_status()
 }

@@ -6,67 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_asset_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAssetList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_asset_list(
-                    sample
-                        .get("CurrentPage")
-                        .map(|value| value.integer())
-                        .expect("CurrentPage"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("Status") {
-                request = request.status(value.variant());
-            }
-            if let Some(value) = sample.get("SearchItem") {
-                request = request.search_item(value.text());
-            }
-            if let Some(value) = sample.get("Type") {
-                request = request.r#type(value.text());
-            }
-            if let Some(value) = sample.get("ResourceType") {
-                request = request.resource_type(value.variant());
-            }
-            if let Some(value) = sample.get("SgStatus") {
-                request = request.sg_status(value.variant());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            if let Some(value) = sample.get("UserType") {
-                request = request.user_type(value.variant());
-            }
-            if let Some(value) = sample.get("NewResourceTag") {
-                request = request.new_resource_tag(value.variant());
-            }
-            if let Some(value) = sample.get("OutStatistic") {
-                request = request.out_statistic(value.boolean());
-            }
-            if let Some(value) = sample.get("SensitiveStatus") {
-                request = request.sensitive_status(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeAssetListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -111,4 +61,53 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::DescribeAssetListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_asset_list(
+            sample.get("CurrentPage").map(|value| value.integer()).expect("CurrentPage"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("Status") {
+        request = request.status(value.variant());
+    }
+    if let Some(value) = sample.get("SearchItem") {
+        request = request.search_item(value.text());
+    }
+    if let Some(value) = sample.get("Type") {
+        request = request.r#type(value.text());
+    }
+    if let Some(value) = sample.get("ResourceType") {
+        request = request.resource_type(value.variant());
+    }
+    if let Some(value) = sample.get("SgStatus") {
+        request = request.sg_status(value.variant());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    if let Some(value) = sample.get("UserType") {
+        request = request.user_type(value.variant());
+    }
+    if let Some(value) = sample.get("NewResourceTag") {
+        request = request.new_resource_tag(value.variant());
+    }
+    if let Some(value) = sample.get("OutStatistic") {
+        request = request.out_statistic(value.boolean());
+    }
+    if let Some(value) = sample.get("SensitiveStatus") {
+        request = request.sensitive_status(value.text());
+    }
+    request
 }

@@ -6,33 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_asset_risk_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeAssetRiskList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_asset_risk_list(
-                    sample
-                        .get("IpVersion")
-                        .map(|value| value.variant())
-                        .expect("IpVersion"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("IpAddrList") {
-                request = request.ip_addr_list(value.list(|value| value.text()));
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeAssetRiskListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -47,4 +29,25 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeAssetRiskListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_asset_risk_list(
+            sample.get("IpVersion").map(|value| value.variant()).expect("IpVersion"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("IpAddrList") {
+        request = request.ip_addr_list(value.list(|value| value.text()));
+    }
+    request
 }

@@ -6,27 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_cfw_risk_level_summary as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeCfwRiskLevelSummary.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_cfw_risk_level_summary();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("RegionId") {
-                request = request.region_id(value.text());
-            }
-            if let Some(value) = sample.get("InstanceType") {
-                request = request.instance_type(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeCfwRiskLevelSummaryResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -34,4 +22,22 @@ pub fn driver() -> Operation {
             ("/response/fields/RiskList/items/fields/Level", read::<product::Severity>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeCfwRiskLevelSummaryRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_cfw_risk_level_summary();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("RegionId") {
+        request = request.region_id(value.text());
+    }
+    if let Some(value) = sample.get("InstanceType") {
+        request = request.instance_type(value.variant());
+    }
+    request
 }

@@ -6,19 +6,21 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_clear_auth_info as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeClearAuthInfo.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.describe_clear_auth_info();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeClearAuthInfoResponse>,
         enums: &[],
     }
+}
+
+fn request(settings: &Settings, _: &Sample) -> operation::DescribeClearAuthInfoRequest {
+    let client: product::Client = settings.client();
+    client.describe_clear_auth_info()
 }

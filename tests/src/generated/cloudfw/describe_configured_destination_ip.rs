@@ -6,53 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_configured_destination_ip as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeConfiguredDestinationIP.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_configured_destination_ip(
-                    sample
-                        .get("GroupName")
-                        .map(|value| value.text())
-                        .expect("GroupName"),
-                    sample
-                        .get("Direction")
-                        .map(|value| value.variant())
-                        .expect("Direction"),
-                    sample
-                        .get("SourceCode")
-                        .map(|value| value.text())
-                        .expect("SourceCode"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("DestinationIP") {
-                request = request.destination_ip(value.text());
-            }
-            if let Some(value) = sample.get("DestinationRegion") {
-                request = request.destination_region(value.text());
-            }
-            if let Some(value) = sample.get("DestinationISP") {
-                request = request.destination_isp(value.text());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<
             operation::DescribeConfiguredDestinationIpResponse,
         >,
@@ -61,4 +25,39 @@ pub fn driver() -> Operation {
             ("/parameters/Direction", read::<product::Direction>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeConfiguredDestinationIpRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_configured_destination_ip(
+            sample.get("GroupName").map(|value| value.text()).expect("GroupName"),
+            sample.get("Direction").map(|value| value.variant()).expect("Direction"),
+            sample.get("SourceCode").map(|value| value.text()).expect("SourceCode"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("DestinationIP") {
+        request = request.destination_ip(value.text());
+    }
+    if let Some(value) = sample.get("DestinationRegion") {
+        request = request.destination_region(value.text());
+    }
+    if let Some(value) = sample.get("DestinationISP") {
+        request = request.destination_isp(value.text());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    request
 }

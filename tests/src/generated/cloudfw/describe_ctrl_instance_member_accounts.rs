@@ -6,21 +6,26 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ctrl_instance_member_accounts as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeCtrlInstanceMemberAccounts.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.describe_ctrl_instance_member_accounts();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeCtrlInstanceMemberAccountsResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    _: &Sample,
+) -> operation::DescribeCtrlInstanceMemberAccountsRequest {
+    let client: product::Client = settings.client();
+    client.describe_ctrl_instance_member_accounts()
 }

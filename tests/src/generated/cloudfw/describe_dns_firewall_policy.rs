@@ -6,55 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_dns_firewall_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeDnsFirewallPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_dns_firewall_policy(
-                    sample
-                        .get("CurrentPage")
-                        .map(|value| value.integer())
-                        .expect("CurrentPage"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Source") {
-                request = request.source(value.text());
-            }
-            if let Some(value) = sample.get("Destination") {
-                request = request.destination(value.text());
-            }
-            if let Some(value) = sample.get("Description") {
-                request = request.description(value.text());
-            }
-            if let Some(value) = sample.get("AclAction") {
-                request = request.acl_action(value.variant());
-            }
-            if let Some(value) = sample.get("Release") {
-                request = request.release(value.boolean());
-            }
-            if let Some(value) = sample.get("AclUuid") {
-                request = request.acl_uuid(value.text());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeDnsFirewallPolicyResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -90,4 +52,44 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeDnsFirewallPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_dns_firewall_policy(
+            sample.get("CurrentPage").map(|value| value.integer()).expect("CurrentPage"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Source") {
+        request = request.source(value.text());
+    }
+    if let Some(value) = sample.get("Destination") {
+        request = request.destination(value.text());
+    }
+    if let Some(value) = sample.get("Description") {
+        request = request.description(value.text());
+    }
+    if let Some(value) = sample.get("AclAction") {
+        request = request.acl_action(value.variant());
+    }
+    if let Some(value) = sample.get("Release") {
+        request = request.release(value.boolean());
+    }
+    if let Some(value) = sample.get("AclUuid") {
+        request = request.acl_uuid(value.text());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    request
 }

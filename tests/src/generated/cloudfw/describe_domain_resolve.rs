@@ -6,34 +6,40 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_domain_resolve as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeDomainResolve.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_domain_resolve(
-                    sample.get("Domain").map(|value| value.text()).expect("Domain"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeDomainResolveResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/IpVersion", read::<product::IpVersion>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeDomainResolveRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_domain_resolve(
+            sample.get("Domain").map(|value| value.text()).expect("Domain"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    request
 }

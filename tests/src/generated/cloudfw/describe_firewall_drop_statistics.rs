@@ -6,21 +6,26 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_firewall_drop_statistics as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeFirewallDropStatistics.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.describe_firewall_drop_statistics();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeFirewallDropStatisticsResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    _: &Sample,
+) -> operation::DescribeFirewallDropStatisticsRequest {
+    let client: product::Client = settings.client();
+    client.describe_firewall_drop_statistics()
 }

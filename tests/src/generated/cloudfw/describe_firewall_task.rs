@@ -6,30 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_firewall_task as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeFirewallTask.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_firewall_task();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ChildInstanceId") {
-                request = request.child_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("TaskType") {
-                request = request.task_type(value.variant());
-            }
-            if let Some(value) = sample.get("TaskId") {
-                request = request.task_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeFirewallTaskResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -41,4 +26,25 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeFirewallTaskRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_firewall_task();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ChildInstanceId") {
+        request = request.child_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("TaskType") {
+        request = request.task_type(value.variant());
+    }
+    if let Some(value) = sample.get("TaskId") {
+        request = request.task_id(value.text());
+    }
+    request
 }

@@ -6,29 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_firewall_vswitch_resources as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeFirewallVswitchResources.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_firewall_vswitch_resources(
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
-                    sample
-                        .get("FirewallType")
-                        .map(|value| value.variant())
-                        .expect("FirewallType"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeFirewallVswitchResourcesResponse,
         >,
@@ -41,4 +27,24 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeFirewallVswitchResourcesRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_firewall_vswitch_resources(
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+            sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+            sample
+                .get("FirewallType")
+                .map(|value| value.variant())
+                .expect("FirewallType"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

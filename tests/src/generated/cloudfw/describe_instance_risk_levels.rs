@@ -6,44 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_instance_risk_levels as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInstanceRiskLevels.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_instance_risk_levels();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Instances") {
-                request = request
-                    .instances(
-                        value
-                            .list(|value| {
-                                let mut object = operation::InstancesItem::new();
-                                if let Some(value) = value.get("Uuid") {
-                                    object = object.uuid(value.text());
-                                }
-                                if let Some(value) = value.get("InstanceId") {
-                                    object = object.instance_id(value.text());
-                                }
-                                if let Some(value) = value.get("IntranetIp") {
-                                    object = object.intranet_ip(value.text());
-                                }
-                                if let Some(value) = value.get("InternetIp") {
-                                    object = object
-                                        .internet_ip(value.list(|value| value.text()));
-                                }
-                                object
-                            }),
-                    );
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeInstanceRiskLevelsResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -57,4 +28,39 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInstanceRiskLevelsRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_instance_risk_levels();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Instances") {
+        request = request
+            .instances(
+                value
+                    .list(|value| {
+                        let mut object = operation::InstancesItem::new();
+                        if let Some(value) = value.get("Uuid") {
+                            object = object.uuid(value.text());
+                        }
+                        if let Some(value) = value.get("InstanceId") {
+                            object = object.instance_id(value.text());
+                        }
+                        if let Some(value) = value.get("IntranetIp") {
+                            object = object.intranet_ip(value.text());
+                        }
+                        if let Some(value) = value.get("InternetIp") {
+                            object = object
+                                .internet_ip(value.list(|value| value.text()));
+                        }
+                        object
+                    }),
+            );
+    }
+    request
 }

@@ -6,61 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_internet_open_ip as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInternetOpenIp.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_internet_open_ip(
-                    sample
-                        .get("CurrentPage")
-                        .map(|value| value.integer())
-                        .expect("CurrentPage"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ServiceName") {
-                request = request.service_name(value.text());
-            }
-            if let Some(value) = sample.get("RiskLevel") {
-                request = request.risk_level(value.variant());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.integer());
-            }
-            if let Some(value) = sample.get("AssetsInstanceId") {
-                request = request.assets_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("AssetsInstanceName") {
-                request = request.assets_instance_name(value.text());
-            }
-            if let Some(value) = sample.get("PublicIp") {
-                request = request.public_ip(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("AssetsType") {
-                request = request.assets_type(value.variant());
-            }
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeInternetOpenIpResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -76,4 +32,50 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInternetOpenIpRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_internet_open_ip(
+            sample.get("CurrentPage").map(|value| value.integer()).expect("CurrentPage"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ServiceName") {
+        request = request.service_name(value.text());
+    }
+    if let Some(value) = sample.get("RiskLevel") {
+        request = request.risk_level(value.variant());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.integer());
+    }
+    if let Some(value) = sample.get("AssetsInstanceId") {
+        request = request.assets_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("AssetsInstanceName") {
+        request = request.assets_instance_name(value.text());
+    }
+    if let Some(value) = sample.get("PublicIp") {
+        request = request.public_ip(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("AssetsType") {
+        request = request.assets_type(value.variant());
+    }
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    request
 }

@@ -6,51 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_internet_open_service as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInternetOpenService.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_internet_open_service();
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ServiceName") {
-                request = request.service_name(value.text());
-            }
-            if let Some(value) = sample.get("ServiceNameFuzzy") {
-                request = request.service_name_fuzzy(value.text());
-            }
-            if let Some(value) = sample.get("RiskLevel") {
-                request = request.risk_level(value.variant());
-            }
-            if let Some(value) = sample.get("SuggestLevel") {
-                request = request.suggest_level(value.variant());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.integer());
-            }
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeInternetOpenServiceResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -66,4 +32,46 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInternetOpenServiceRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_internet_open_service();
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ServiceName") {
+        request = request.service_name(value.text());
+    }
+    if let Some(value) = sample.get("ServiceNameFuzzy") {
+        request = request.service_name_fuzzy(value.text());
+    }
+    if let Some(value) = sample.get("RiskLevel") {
+        request = request.risk_level(value.variant());
+    }
+    if let Some(value) = sample.get("SuggestLevel") {
+        request = request.suggest_level(value.variant());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.integer());
+    }
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    request
 }

@@ -6,51 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_internet_slb as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInternetSlb.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_internet_slb();
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("PublicIp") {
-                request = request.public_ip(value.text());
-            }
-            if let Some(value) = sample.get("InstanceId") {
-                request = request.instance_id(value.text());
-            }
-            if let Some(value) = sample.get("InstanceName") {
-                request = request.instance_name(value.text());
-            }
-            if let Some(value) = sample.get("Tag") {
-                request = request.tag(value.text());
-            }
-            if let Some(value) = sample.get("IpProtocol") {
-                request = request.ip_protocol(value.variant());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.integer());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeInternetSlbResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -69,4 +35,46 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInternetSlbRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_internet_slb();
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("PublicIp") {
+        request = request.public_ip(value.text());
+    }
+    if let Some(value) = sample.get("InstanceId") {
+        request = request.instance_id(value.text());
+    }
+    if let Some(value) = sample.get("InstanceName") {
+        request = request.instance_name(value.text());
+    }
+    if let Some(value) = sample.get("Tag") {
+        request = request.tag(value.text());
+    }
+    if let Some(value) = sample.get("IpProtocol") {
+        request = request.ip_protocol(value.variant());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.integer());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    request
 }

@@ -6,67 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_internet_time_top as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInternetTimeTop.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_internet_time_top(
-                    sample
-                        .get("Direction")
-                        .map(|value| value.variant())
-                        .expect("Direction"),
-                    sample
-                        .get("SourceCode")
-                        .map(|value| value.text())
-                        .expect("SourceCode"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("TrafficTime") {
-                request = request.traffic_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("Limit") {
-                request = request.limit(value.integer());
-            }
-            if let Some(value) = sample.get("SrcIP") {
-                request = request.src_ip(value.text());
-            }
-            if let Some(value) = sample.get("NatIP") {
-                request = request.nat_ip(value.text());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("TrafficType") {
-                request = request.traffic_type(value.text());
-            }
-            if let Some(value) = sample.get("IPType") {
-                request = request.ip_type(value.text());
-            }
-            if let Some(value) = sample.get("Interval") {
-                request = request.interval(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeInternetTimeTopResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -79,4 +27,56 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInternetTimeTopRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_internet_time_top(
+            sample.get("Direction").map(|value| value.variant()).expect("Direction"),
+            sample.get("SourceCode").map(|value| value.text()).expect("SourceCode"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("TrafficTime") {
+        request = request.traffic_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("Limit") {
+        request = request.limit(value.integer());
+    }
+    if let Some(value) = sample.get("SrcIP") {
+        request = request.src_ip(value.text());
+    }
+    if let Some(value) = sample.get("NatIP") {
+        request = request.nat_ip(value.text());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("TrafficType") {
+        request = request.traffic_type(value.text());
+    }
+    if let Some(value) = sample.get("IPType") {
+        request = request.ip_type(value.text());
+    }
+    if let Some(value) = sample.get("Interval") {
+        request = request.interval(value.integer());
+    }
+    request
 }

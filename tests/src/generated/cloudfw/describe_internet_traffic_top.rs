@@ -6,60 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_internet_traffic_top as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInternetTrafficTop.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_internet_traffic_top(operation::DescribeInternetTrafficTopRequired {
-                    start_time: sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    end_time: sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    source_code: sample
-                        .get("SourceCode")
-                        .map(|value| value.text())
-                        .expect("SourceCode"),
-                    data_type: sample
-                        .get("DataType")
-                        .map(|value| value.variant())
-                        .expect("DataType"),
-                });
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("RuleResult") {
-                request = request.rule_result(value.variant());
-            }
-            if let Some(value) = sample.get("RuleSource") {
-                request = request.rule_source(value.variant());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("ShowCountryName") {
-                request = request.show_country_name(value.text());
-            }
-            if let Some(value) = sample.get("Limit") {
-                request = request.limit(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeInternetTrafficTopResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -71,4 +26,55 @@ pub fn driver() -> Operation {
             ("/response/fields/DataType", read::<product::TrafficRankingKind>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInternetTrafficTopRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_internet_traffic_top(operation::DescribeInternetTrafficTopRequired {
+            start_time: sample
+                .get("StartTime")
+                .map(|value| value.timestamp())
+                .expect("StartTime"),
+            end_time: sample
+                .get("EndTime")
+                .map(|value| value.timestamp())
+                .expect("EndTime"),
+            source_code: sample
+                .get("SourceCode")
+                .map(|value| value.text())
+                .expect("SourceCode"),
+            data_type: sample
+                .get("DataType")
+                .map(|value| value.variant())
+                .expect("DataType"),
+        });
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("RuleResult") {
+        request = request.rule_result(value.variant());
+    }
+    if let Some(value) = sample.get("RuleSource") {
+        request = request.rule_source(value.variant());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("ShowCountryName") {
+        request = request.show_country_name(value.text());
+    }
+    if let Some(value) = sample.get("Limit") {
+        request = request.limit(value.integer());
+    }
+    request
 }

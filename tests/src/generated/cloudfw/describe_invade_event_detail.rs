@@ -6,38 +6,44 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_invade_event_detail as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInvadeEventDetail.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_invade_event_detail(
-                    sample
-                        .get("AssetsInstanceId")
-                        .map(|value| value.text())
-                        .expect("AssetsInstanceId"),
-                    sample.get("EventUuid").map(|value| value.text()).expect("EventUuid"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PublicIP") {
-                request = request.public_ip(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeInvadeEventDetailResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/response/fields/RiskLevel", read::<product::RiskLevel>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInvadeEventDetailRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_invade_event_detail(
+            sample
+                .get("AssetsInstanceId")
+                .map(|value| value.text())
+                .expect("AssetsInstanceId"),
+            sample.get("EventUuid").map(|value| value.text()).expect("EventUuid"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PublicIP") {
+        request = request.public_ip(value.text());
+    }
+    request
 }

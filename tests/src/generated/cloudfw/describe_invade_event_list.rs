@@ -6,67 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_invade_event_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeInvadeEventList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_invade_event_list();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("AssetsInstanceId") {
-                request = request.assets_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("AssetsInstanceName") {
-                request = request.assets_instance_name(value.text());
-            }
-            if let Some(value) = sample.get("IsIgnore") {
-                request = request.is_ignore(value.boolean());
-            }
-            if let Some(value) = sample.get("AssetsIP") {
-                request = request.assets_ip(value.text());
-            }
-            if let Some(value) = sample.get("EventKey") {
-                request = request.event_key(value.text());
-            }
-            if let Some(value) = sample.get("EventName") {
-                request = request.event_name(value.text());
-            }
-            if let Some(value) = sample.get("EventUuid") {
-                request = request.event_uuid(value.text());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            if let Some(value) = sample.get("ProcessStatusList") {
-                request = request
-                    .process_status_list(value.list(|value| value.variant()));
-            }
-            if let Some(value) = sample.get("RiskLevel") {
-                request = request.risk_level(value.list(|value| value.variant()));
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeInvadeEventListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -97,4 +47,61 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeInvadeEventListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_invade_event_list();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("AssetsInstanceId") {
+        request = request.assets_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("AssetsInstanceName") {
+        request = request.assets_instance_name(value.text());
+    }
+    if let Some(value) = sample.get("IsIgnore") {
+        request = request.is_ignore(value.boolean());
+    }
+    if let Some(value) = sample.get("AssetsIP") {
+        request = request.assets_ip(value.text());
+    }
+    if let Some(value) = sample.get("EventKey") {
+        request = request.event_key(value.text());
+    }
+    if let Some(value) = sample.get("EventName") {
+        request = request.event_name(value.text());
+    }
+    if let Some(value) = sample.get("EventUuid") {
+        request = request.event_uuid(value.text());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    if let Some(value) = sample.get("ProcessStatusList") {
+        request = request.process_status_list(value.list(|value| value.variant()));
+    }
+    if let Some(value) = sample.get("RiskLevel") {
+        request = request.risk_level(value.list(|value| value.variant()));
+    }
+    request
 }

@@ -6,40 +6,48 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ips_private_assoc as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeIpsPrivateAssoc.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_ips_private_assoc();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ResourceId") {
-                request = request.resource_id(value.text());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("PublicIp") {
-                request = request.public_ip(value.text());
-            }
-            if let Some(value) = sample.get("Status") {
-                request = request.status(value.text());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeIpsPrivateAssocResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeIpsPrivateAssocRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_ips_private_assoc();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ResourceId") {
+        request = request.resource_id(value.text());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("PublicIp") {
+        request = request.public_ip(value.text());
+    }
+    if let Some(value) = sample.get("Status") {
+        request = request.status(value.text());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    request
 }

@@ -6,83 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_ips_rules as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeIPSRules.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_ips_rules(
-                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                    sample
-                        .get("RuleType")
-                        .map(|value| value.variant())
-                        .expect("RuleType"),
-                );
-            if let Some(value) = sample.get("AttackApp") {
-                request = request.attack_app(value.text());
-            }
-            if let Some(value) = sample.get("AttackAppCategory") {
-                request = request.attack_app_category(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("AttackApps") {
-                request = request.attack_apps(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("AttackType") {
-                request = request.attack_type(value.text());
-            }
-            if let Some(value) = sample.get("Cve") {
-                request = request.cve(value.text());
-            }
-            if let Some(value) = sample.get("DefaultAction") {
-                request = request.default_action(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallType") {
-                request = request.firewall_type(value.variant());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("QueryModify") {
-                request = request.query_modify(value.boolean());
-            }
-            if let Some(value) = sample.get("RuleAction") {
-                request = request.rule_action(value.variant());
-            }
-            if let Some(value) = sample.get("RuleClass") {
-                request = request.rule_class(value.variant());
-            }
-            if let Some(value) = sample.get("RuleId") {
-                request = request.rule_id(value.text());
-            }
-            if let Some(value) = sample.get("RuleLevel") {
-                request = request.rule_level(value.variant());
-            }
-            if let Some(value) = sample.get("RuleName") {
-                request = request.rule_name(value.text());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.text());
-            }
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("VpcFirewallId") {
-                request = request.vpc_firewall_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeIpsRulesResponse>,
         enums: &[
             ("/parameters/DefaultAction", read::<product::OnOff>),
@@ -111,4 +45,69 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::DescribeIpsRulesRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_ips_rules(
+            sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+            sample.get("RuleType").map(|value| value.variant()).expect("RuleType"),
+        );
+    if let Some(value) = sample.get("AttackApp") {
+        request = request.attack_app(value.text());
+    }
+    if let Some(value) = sample.get("AttackAppCategory") {
+        request = request.attack_app_category(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("AttackApps") {
+        request = request.attack_apps(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("AttackType") {
+        request = request.attack_type(value.text());
+    }
+    if let Some(value) = sample.get("Cve") {
+        request = request.cve(value.text());
+    }
+    if let Some(value) = sample.get("DefaultAction") {
+        request = request.default_action(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallType") {
+        request = request.firewall_type(value.variant());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("QueryModify") {
+        request = request.query_modify(value.boolean());
+    }
+    if let Some(value) = sample.get("RuleAction") {
+        request = request.rule_action(value.variant());
+    }
+    if let Some(value) = sample.get("RuleClass") {
+        request = request.rule_class(value.variant());
+    }
+    if let Some(value) = sample.get("RuleId") {
+        request = request.rule_id(value.text());
+    }
+    if let Some(value) = sample.get("RuleLevel") {
+        request = request.rule_level(value.variant());
+    }
+    if let Some(value) = sample.get("RuleName") {
+        request = request.rule_name(value.text());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.text());
+    }
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("VpcFirewallId") {
+        request = request.vpc_firewall_id(value.text());
+    }
+    request
 }

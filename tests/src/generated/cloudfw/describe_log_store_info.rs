@@ -6,22 +6,24 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_log_store_info as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeLogStoreInfo.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.describe_log_store_info();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeLogStoreInfoResponse>,
         enums: &[
             ("/response/fields/InfoList/items/fields/Site", read::<product::LogSite>),
             ("/response/fields/LogVersion", read::<product::LogStoreLayout>),
         ],
     }
+}
+
+fn request(settings: &Settings, _: &Sample) -> operation::DescribeLogStoreInfoRequest {
+    let client: product::Client = settings.client();
+    client.describe_log_store_info()
 }

@@ -6,48 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_nat_firewall_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeNatFirewallList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_nat_firewall_list();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PageNo") {
-                request = request.page_no(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("ProxyId") {
-                request = request.proxy_id(value.text());
-            }
-            if let Some(value) = sample.get("ProxyName") {
-                request = request.proxy_name(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("VpcId") {
-                request = request.vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("NatGatewayId") {
-                request = request.nat_gateway_id(value.text());
-            }
-            if let Some(value) = sample.get("Status") {
-                request = request.status(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeNatFirewallListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -66,4 +35,43 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeNatFirewallListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_nat_firewall_list();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PageNo") {
+        request = request.page_no(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("ProxyId") {
+        request = request.proxy_id(value.text());
+    }
+    if let Some(value) = sample.get("ProxyName") {
+        request = request.proxy_name(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("VpcId") {
+        request = request.vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("NatGatewayId") {
+        request = request.nat_gateway_id(value.text());
+    }
+    if let Some(value) = sample.get("Status") {
+        request = request.status(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    request
 }

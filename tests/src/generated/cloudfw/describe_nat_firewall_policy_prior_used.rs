@@ -6,34 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_nat_firewall_policy_prior_used as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeNatFirewallPolicyPriorUsed.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_nat_firewall_policy_prior_used(
-                    sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                    sample
-                        .get("Direction")
-                        .map(|value| value.variant())
-                        .expect("Direction"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeNatFirewallPolicyPriorUsedResponse,
         >,
@@ -43,4 +24,23 @@ pub fn driver() -> Operation {
             ("/parameters/IpVersion", read::<product::IpVersion>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeNatFirewallPolicyPriorUsedRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_nat_firewall_policy_prior_used(
+            sample.get("NatGatewayId").map(|value| value.text()).expect("NatGatewayId"),
+            sample.get("Direction").map(|value| value.variant()).expect("Direction"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    request
 }

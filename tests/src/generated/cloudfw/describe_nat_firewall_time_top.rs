@@ -6,49 +6,55 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_nat_firewall_time_top as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeNatFirewallTimeTop.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_nat_firewall_time_top(
-                    sample
-                        .get("TrafficTime")
-                        .map(|value| value.timestamp())
-                        .expect("TrafficTime"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("SrcPublicIP") {
-                request = request.src_public_ip(value.text());
-            }
-            if let Some(value) = sample.get("NatGatewayId") {
-                request = request.nat_gateway_id(value.text());
-            }
-            if let Some(value) = sample.get("SrcPrivateIP") {
-                request = request.src_private_ip(value.text());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("Limit") {
-                request = request.limit(value.integer());
-            }
-            if let Some(value) = sample.get("Interval") {
-                request = request.interval(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeNatFirewallTimeTopResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/Sort", read::<operation::Sort>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeNatFirewallTimeTopRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_nat_firewall_time_top(
+            sample
+                .get("TrafficTime")
+                .map(|value| value.timestamp())
+                .expect("TrafficTime"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("SrcPublicIP") {
+        request = request.src_public_ip(value.text());
+    }
+    if let Some(value) = sample.get("NatGatewayId") {
+        request = request.nat_gateway_id(value.text());
+    }
+    if let Some(value) = sample.get("SrcPrivateIP") {
+        request = request.src_private_ip(value.text());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("Limit") {
+        request = request.limit(value.integer());
+    }
+    if let Some(value) = sample.get("Interval") {
+        request = request.interval(value.integer());
+    }
+    request
 }

@@ -6,39 +6,45 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_nat_firewall_traffic_trend as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeNatFirewallTrafficTrend.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_nat_firewall_traffic_trend();
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("NatGatewayId") {
-                request = request.nat_gateway_id(value.text());
-            }
-            if let Some(value) = sample.get("SrcPublicIP") {
-                request = request.src_public_ip(value.text());
-            }
-            if let Some(value) = sample.get("SrcPrivateIP") {
-                request = request.src_private_ip(value.text());
-            }
-            if let Some(value) = sample.get("Interval") {
-                request = request.interval(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeNatFirewallTrafficTrendResponse,
         >,
         enums: &[("/parameters/Interval", read::<operation::Interval>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeNatFirewallTrafficTrendRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_nat_firewall_traffic_trend();
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("NatGatewayId") {
+        request = request.nat_gateway_id(value.text());
+    }
+    if let Some(value) = sample.get("SrcPublicIP") {
+        request = request.src_public_ip(value.text());
+    }
+    if let Some(value) = sample.get("SrcPrivateIP") {
+        request = request.src_private_ip(value.text());
+    }
+    if let Some(value) = sample.get("Interval") {
+        request = request.interval(value.variant());
+    }
+    request
 }

@@ -6,27 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_network_instance_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeNetworkInstanceList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_network_instance_list();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ConnectType") {
-                request = request.connect_type(value.variant());
-            }
-            if let Some(value) = sample.get("CenId") {
-                request = request.cen_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeNetworkInstanceListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -37,4 +25,22 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeNetworkInstanceListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_network_instance_list();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ConnectType") {
+        request = request.connect_type(value.variant());
+    }
+    if let Some(value) = sample.get("CenId") {
+        request = request.cen_id(value.text());
+    }
+    request
 }

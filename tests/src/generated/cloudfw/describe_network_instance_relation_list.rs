@@ -6,33 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_network_instance_relation_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeNetworkInstanceRelationList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_network_instance_relation_list();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ConnectType") {
-                request = request.connect_type(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallConfigureStatus") {
-                request = request.firewall_configure_status(value.variant());
-            }
-            if let Some(value) = sample.get("NetworkInstanceId") {
-                request = request.network_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("PeerNetworkInstanceId") {
-                request = request.peer_network_instance_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeNetworkInstanceRelationListResponse,
         >,
@@ -62,4 +44,28 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeNetworkInstanceRelationListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_network_instance_relation_list();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ConnectType") {
+        request = request.connect_type(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallConfigureStatus") {
+        request = request.firewall_configure_status(value.variant());
+    }
+    if let Some(value) = sample.get("NetworkInstanceId") {
+        request = request.network_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("PeerNetworkInstanceId") {
+        request = request.peer_network_instance_id(value.text());
+    }
+    request
 }

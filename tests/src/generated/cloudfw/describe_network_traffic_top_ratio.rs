@@ -6,78 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_network_traffic_top_ratio as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeNetworkTrafficTopRatio.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_network_traffic_top_ratio(operation::DescribeNetworkTrafficTopRatioRequired {
-                    source_code: sample
-                        .get("SourceCode")
-                        .map(|value| value.text())
-                        .expect("SourceCode"),
-                    data_type: sample
-                        .get("DataType")
-                        .map(|value| value.variant())
-                        .expect("DataType"),
-                    end_time: sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    start_time: sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                });
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("AppName") {
-                request = request.app_name(value.text());
-            }
-            if let Some(value) = sample.get("AssetIP") {
-                request = request.asset_ip(value.text());
-            }
-            if let Some(value) = sample.get("AssetRegion") {
-                request = request.asset_region(value.text());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("DstIP") {
-                request = request.dst_ip(value.text());
-            }
-            if let Some(value) = sample.get("DstPort") {
-                request = request.dst_port(value.integer());
-            }
-            if let Some(value) = sample.get("IpProperty") {
-                request = request.ip_property(value.text());
-            }
-            if let Some(value) = sample.get("Isp") {
-                request = request.isp(value.text());
-            }
-            if let Some(value) = sample.get("Location") {
-                request = request.location(value.text());
-            }
-            if let Some(value) = sample.get("RuleResult") {
-                request = request.rule_result(value.variant());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.text());
-            }
-            if let Some(value) = sample.get("SrcIP") {
-                request = request.src_ip(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeNetworkTrafficTopRatioResponse,
         >,
@@ -89,4 +26,73 @@ pub fn driver() -> Operation {
             ("/response/fields/DataType", read::<product::TrafficRankingKind>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeNetworkTrafficTopRatioRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_network_traffic_top_ratio(operation::DescribeNetworkTrafficTopRatioRequired {
+            source_code: sample
+                .get("SourceCode")
+                .map(|value| value.text())
+                .expect("SourceCode"),
+            data_type: sample
+                .get("DataType")
+                .map(|value| value.variant())
+                .expect("DataType"),
+            end_time: sample
+                .get("EndTime")
+                .map(|value| value.timestamp())
+                .expect("EndTime"),
+            start_time: sample
+                .get("StartTime")
+                .map(|value| value.timestamp())
+                .expect("StartTime"),
+        });
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("AppName") {
+        request = request.app_name(value.text());
+    }
+    if let Some(value) = sample.get("AssetIP") {
+        request = request.asset_ip(value.text());
+    }
+    if let Some(value) = sample.get("AssetRegion") {
+        request = request.asset_region(value.text());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("DstIP") {
+        request = request.dst_ip(value.text());
+    }
+    if let Some(value) = sample.get("DstPort") {
+        request = request.dst_port(value.integer());
+    }
+    if let Some(value) = sample.get("IpProperty") {
+        request = request.ip_property(value.text());
+    }
+    if let Some(value) = sample.get("Isp") {
+        request = request.isp(value.text());
+    }
+    if let Some(value) = sample.get("Location") {
+        request = request.location(value.text());
+    }
+    if let Some(value) = sample.get("RuleResult") {
+        request = request.rule_result(value.variant());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.text());
+    }
+    if let Some(value) = sample.get("SrcIP") {
+        request = request.src_ip(value.text());
+    }
+    request
 }

@@ -6,70 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_outgoing_asset_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeOutgoingAssetList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_outgoing_asset_list(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("ResourceType") {
-                request = request.resource_type(value.variant());
-            }
-            if let Some(value) = sample.get("AssetsRegion") {
-                request = request.assets_region(value.text());
-            }
-            if let Some(value) = sample.get("GroupName") {
-                request = request.group_name(value.variant());
-            }
-            if let Some(value) = sample.get("PublicIP") {
-                request = request.public_ip(value.text());
-            }
-            if let Some(value) = sample.get("PrivateIP") {
-                request = request.private_ip(value.text());
-            }
-            if let Some(value) = sample.get("SecurityRisk") {
-                request = request.security_risk(value.variant());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("IPType") {
-                request = request.ip_type(value.text());
-            }
-            if let Some(value) = sample.get("NatGatewayId") {
-                request = request.nat_gateway_id(value.text());
-            }
-            if let Some(value) = sample.get("NatGatewayName") {
-                request = request.nat_gateway_name(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeOutgoingAssetListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -92,4 +39,59 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeOutgoingAssetListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_outgoing_asset_list(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("ResourceType") {
+        request = request.resource_type(value.variant());
+    }
+    if let Some(value) = sample.get("AssetsRegion") {
+        request = request.assets_region(value.text());
+    }
+    if let Some(value) = sample.get("GroupName") {
+        request = request.group_name(value.variant());
+    }
+    if let Some(value) = sample.get("PublicIP") {
+        request = request.public_ip(value.text());
+    }
+    if let Some(value) = sample.get("PrivateIP") {
+        request = request.private_ip(value.text());
+    }
+    if let Some(value) = sample.get("SecurityRisk") {
+        request = request.security_risk(value.variant());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("IPType") {
+        request = request.ip_type(value.text());
+    }
+    if let Some(value) = sample.get("NatGatewayId") {
+        request = request.nat_gateway_id(value.text());
+    }
+    if let Some(value) = sample.get("NatGatewayName") {
+        request = request.nat_gateway_name(value.text());
+    }
+    request
 }

@@ -6,76 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_outgoing_destination as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeOutgoingDestination.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_outgoing_destination(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("CategoryId") {
-                request = request.category_id(value.variant());
-            }
-            if let Some(value) = sample.get("TagId") {
-                request = request.tag_id(value.text());
-            }
-            if let Some(value) = sample.get("SecuritySuggest") {
-                request = request.security_suggest(value.variant());
-            }
-            if let Some(value) = sample.get("AclCoverage") {
-                request = request.acl_coverage(value.variant());
-            }
-            if let Some(value) = sample.get("DstIP") {
-                request = request.dst_ip(value.text());
-            }
-            if let Some(value) = sample.get("PublicIP") {
-                request = request.public_ip(value.text());
-            }
-            if let Some(value) = sample.get("PrivateIP") {
-                request = request.private_ip(value.text());
-            }
-            if let Some(value) = sample.get("ApplicationName") {
-                request = request.application_name(value.text());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.integer());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("IsAITraffic") {
-                request = request.is_ai_traffic(value.boolean());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeOutgoingDestinationResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -98,4 +39,65 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeOutgoingDestinationRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_outgoing_destination(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("CategoryId") {
+        request = request.category_id(value.variant());
+    }
+    if let Some(value) = sample.get("TagId") {
+        request = request.tag_id(value.text());
+    }
+    if let Some(value) = sample.get("SecuritySuggest") {
+        request = request.security_suggest(value.variant());
+    }
+    if let Some(value) = sample.get("AclCoverage") {
+        request = request.acl_coverage(value.variant());
+    }
+    if let Some(value) = sample.get("DstIP") {
+        request = request.dst_ip(value.text());
+    }
+    if let Some(value) = sample.get("PublicIP") {
+        request = request.public_ip(value.text());
+    }
+    if let Some(value) = sample.get("PrivateIP") {
+        request = request.private_ip(value.text());
+    }
+    if let Some(value) = sample.get("ApplicationName") {
+        request = request.application_name(value.text());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.integer());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("IsAITraffic") {
+        request = request.is_ai_traffic(value.boolean());
+    }
+    request
 }

@@ -6,43 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_outgoing_destination_category as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeOutgoingDestinationCategory.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_outgoing_destination_category(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("CategoryId") {
-                request = request.category_id(value.variant());
-            }
-            if let Some(value) = sample.get("TypeId") {
-                request = request.type_id(value.text());
-            }
-            if let Some(value) = sample.get("DstType") {
-                request = request.dst_type(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeOutgoingDestinationCategoryResponse,
         >,
@@ -60,4 +32,32 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeOutgoingDestinationCategoryRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_outgoing_destination_category(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("CategoryId") {
+        request = request.category_id(value.variant());
+    }
+    if let Some(value) = sample.get("TypeId") {
+        request = request.type_id(value.text());
+    }
+    if let Some(value) = sample.get("DstType") {
+        request = request.dst_type(value.variant());
+    }
+    request
 }

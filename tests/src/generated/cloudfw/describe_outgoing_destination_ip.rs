@@ -6,64 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_outgoing_destination_ip as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeOutgoingDestinationIP.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_outgoing_destination_ip(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("CategoryId") {
-                request = request.category_id(value.variant());
-            }
-            if let Some(value) = sample.get("DstIP") {
-                request = request.dst_ip(value.text());
-            }
-            if let Some(value) = sample.get("PublicIP") {
-                request = request.public_ip(value.text());
-            }
-            if let Some(value) = sample.get("PrivateIP") {
-                request = request.private_ip(value.text());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.integer());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("TagIdNew") {
-                request = request.tag_id_new(value.variant());
-            }
-            if let Some(value) = sample.get("ApplicationName") {
-                request = request.application_name(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeOutgoingDestinationIpResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -110,4 +63,53 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeOutgoingDestinationIpRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_outgoing_destination_ip(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("CategoryId") {
+        request = request.category_id(value.variant());
+    }
+    if let Some(value) = sample.get("DstIP") {
+        request = request.dst_ip(value.text());
+    }
+    if let Some(value) = sample.get("PublicIP") {
+        request = request.public_ip(value.text());
+    }
+    if let Some(value) = sample.get("PrivateIP") {
+        request = request.private_ip(value.text());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.integer());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("TagIdNew") {
+        request = request.tag_id_new(value.variant());
+    }
+    if let Some(value) = sample.get("ApplicationName") {
+        request = request.application_name(value.variant());
+    }
+    request
 }

@@ -6,27 +6,33 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_outgoing_risk_domain_and_ip_count as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeOutgoingRiskDomainAndIpCount.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_outgoing_risk_domain_and_ip_count();
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeOutgoingRiskDomainAndIpCountResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeOutgoingRiskDomainAndIpCountRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_outgoing_risk_domain_and_ip_count();
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    request
 }

@@ -6,35 +6,35 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_outgoing_statistic as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeOutgoingStatistic.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_outgoing_statistic(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeOutgoingStatisticResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeOutgoingStatisticRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_outgoing_statistic(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,39 +6,39 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_page_documents as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribePageDocuments.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_page_documents(
-                    sample
-                        .get("SourceCode")
-                        .map(|value| value.text())
-                        .expect("SourceCode"),
-                    sample
-                        .get("PageName")
-                        .map(|value| value.variant())
-                        .expect("PageName"),
-                    sample.get("TabName").map(|value| value.text()).expect("TabName"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribePageDocumentsResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/PageName", read::<operation::PageName>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribePageDocumentsRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_page_documents(
+            sample.get("SourceCode").map(|value| value.text()).expect("SourceCode"),
+            sample.get("PageName").map(|value| value.variant()).expect("PageName"),
+            sample.get("TabName").map(|value| value.text()).expect("TabName"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,47 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_postpay_traffic_detail as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribePostpayTrafficDetail.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_postpay_traffic_detail(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.text())
-                        .expect("StartTime"),
-                    sample.get("EndTime").map(|value| value.text()).expect("EndTime"),
-                    sample
-                        .get("TrafficType")
-                        .map(|value| value.variant())
-                        .expect("TrafficType"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("SearchItem") {
-                request = request.search_item(value.text());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribePostpayTrafficDetailResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -62,4 +32,36 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribePostpayTrafficDetailRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_postpay_traffic_detail(
+            sample.get("StartTime").map(|value| value.text()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.text()).expect("EndTime"),
+            sample.get("TrafficType").map(|value| value.variant()).expect("TrafficType"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("SearchItem") {
+        request = request.search_item(value.text());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    request
 }

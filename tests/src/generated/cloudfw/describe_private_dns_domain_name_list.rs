@@ -6,37 +6,45 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_private_dns_domain_name_list as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribePrivateDnsDomainNameList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_private_dns_domain_name_list(
-                    sample
-                        .get("AccessInstanceId")
-                        .map(|value| value.text())
-                        .expect("AccessInstanceId"),
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                );
-            if let Some(value) = sample.get("DomainName") {
-                request = request.domain_name(value.text());
-            }
-            if let Some(value) = sample.get("PageNo") {
-                request = request.page_no(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<
             operation::DescribePrivateDnsDomainNameListResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribePrivateDnsDomainNameListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_private_dns_domain_name_list(
+            sample
+                .get("AccessInstanceId")
+                .map(|value| value.text())
+                .expect("AccessInstanceId"),
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+        );
+    if let Some(value) = sample.get("DomainName") {
+        request = request.domain_name(value.text());
+    }
+    if let Some(value) = sample.get("PageNo") {
+        request = request.page_no(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    request
 }

@@ -6,25 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_private_dns_endpoint_detail as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribePrivateDnsEndpointDetail.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .describe_private_dns_endpoint_detail(
-                    sample
-                        .get("AccessInstanceId")
-                        .map(|value| value.text())
-                        .expect("AccessInstanceId"),
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribePrivateDnsEndpointDetailResponse,
         >,
@@ -35,4 +25,19 @@ pub fn driver() -> Operation {
             ("/response/fields/Status", read::<product::PrivateDnsStatus>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribePrivateDnsEndpointDetailRequest {
+    let client: product::Client = settings.client();
+    client
+        .describe_private_dns_endpoint_detail(
+            sample
+                .get("AccessInstanceId")
+                .map(|value| value.text())
+                .expect("AccessInstanceId"),
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+        )
 }

@@ -6,25 +6,31 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_private_dns_statistics as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribePrivateDnsStatistics.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_private_dns_statistics();
-            if let Some(value) = sample.get("DomainNameCreatedStartTime") {
-                request = request.domain_name_created_start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("DomainNameCreatedEndTime") {
-                request = request.domain_name_created_end_time(value.timestamp());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribePrivateDnsStatisticsResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribePrivateDnsStatisticsRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_private_dns_statistics();
+    if let Some(value) = sample.get("DomainNameCreatedStartTime") {
+        request = request.domain_name_created_start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("DomainNameCreatedEndTime") {
+        request = request.domain_name_created_end_time(value.timestamp());
+    }
+    request
 }

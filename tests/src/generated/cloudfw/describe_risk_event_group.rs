@@ -6,95 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_risk_event_group as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeRiskEventGroup.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_risk_event_group(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample
-                        .get("DataType")
-                        .map(|value| value.variant())
-                        .expect("DataType"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("RuleSource") {
-                request = request.rule_source(value.variant());
-            }
-            if let Some(value) = sample.get("RuleResult") {
-                request = request.rule_result(value.variant());
-            }
-            if let Some(value) = sample.get("SrcIP") {
-                request = request.src_ip(value.text());
-            }
-            if let Some(value) = sample.get("DstIP") {
-                request = request.dst_ip(value.text());
-            }
-            if let Some(value) = sample.get("VulLevel") {
-                request = request.vul_level(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallType") {
-                request = request.firewall_type(value.variant());
-            }
-            if let Some(value) = sample.get("SrcNetworkInstanceId") {
-                request = request.src_network_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("DstNetworkInstanceId") {
-                request = request.dst_network_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("AttackType") {
-                request = request.attack_type(value.variant());
-            }
-            if let Some(value) = sample.get("NoLocation") {
-                request = request.no_location(value.boolean());
-            }
-            if let Some(value) = sample.get("AttackApp") {
-                request = request.attack_app(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("BuyVersion") {
-                request = request.buy_version(value.variant());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("EventName") {
-                request = request.event_name(value.text());
-            }
-            if let Some(value) = sample.get("IsOnlyPrivateAssoc") {
-                request = request.is_only_private_assoc(value.boolean());
-            }
-            if let Some(value) = sample.get("AttackAppCategory") {
-                request = request.attack_app_category(value.list(|value| value.text()));
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeRiskEventGroupResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -134,4 +56,81 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeRiskEventGroupRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_risk_event_group(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("DataType").map(|value| value.variant()).expect("DataType"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("RuleSource") {
+        request = request.rule_source(value.variant());
+    }
+    if let Some(value) = sample.get("RuleResult") {
+        request = request.rule_result(value.variant());
+    }
+    if let Some(value) = sample.get("SrcIP") {
+        request = request.src_ip(value.text());
+    }
+    if let Some(value) = sample.get("DstIP") {
+        request = request.dst_ip(value.text());
+    }
+    if let Some(value) = sample.get("VulLevel") {
+        request = request.vul_level(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallType") {
+        request = request.firewall_type(value.variant());
+    }
+    if let Some(value) = sample.get("SrcNetworkInstanceId") {
+        request = request.src_network_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("DstNetworkInstanceId") {
+        request = request.dst_network_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("AttackType") {
+        request = request.attack_type(value.variant());
+    }
+    if let Some(value) = sample.get("NoLocation") {
+        request = request.no_location(value.boolean());
+    }
+    if let Some(value) = sample.get("AttackApp") {
+        request = request.attack_app(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("BuyVersion") {
+        request = request.buy_version(value.variant());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("EventName") {
+        request = request.event_name(value.text());
+    }
+    if let Some(value) = sample.get("IsOnlyPrivateAssoc") {
+        request = request.is_only_private_assoc(value.boolean());
+    }
+    if let Some(value) = sample.get("AttackAppCategory") {
+        request = request.attack_app_category(value.list(|value| value.text()));
+    }
+    request
 }

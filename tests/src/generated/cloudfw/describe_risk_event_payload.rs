@@ -6,51 +6,51 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_risk_event_payload as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeRiskEventPayload.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_risk_event_payload(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample.get("UUID").map(|value| value.text()).expect("UUID"),
-                );
-            if let Some(value) = sample.get("SrcIP") {
-                request = request.src_ip(value.text());
-            }
-            if let Some(value) = sample.get("DstIP") {
-                request = request.dst_ip(value.text());
-            }
-            if let Some(value) = sample.get("FirewallType") {
-                request = request.firewall_type(value.variant());
-            }
-            if let Some(value) = sample.get("SrcVpcId") {
-                request = request.src_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("DstVpcId") {
-                request = request.dst_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("PublicIP") {
-                request = request.public_ip(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeRiskEventPayloadResponse>,
         enums: &[
             ("/parameters/FirewallType", read::<product::FirewallType>),
             ("/response/fields/Proto", read::<product::Protocol>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeRiskEventPayloadRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_risk_event_payload(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("UUID").map(|value| value.text()).expect("UUID"),
+        );
+    if let Some(value) = sample.get("SrcIP") {
+        request = request.src_ip(value.text());
+    }
+    if let Some(value) = sample.get("DstIP") {
+        request = request.dst_ip(value.text());
+    }
+    if let Some(value) = sample.get("FirewallType") {
+        request = request.firewall_type(value.variant());
+    }
+    if let Some(value) = sample.get("SrcVpcId") {
+        request = request.src_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("DstVpcId") {
+        request = request.dst_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("PublicIP") {
+        request = request.public_ip(value.text());
+    }
+    request
 }

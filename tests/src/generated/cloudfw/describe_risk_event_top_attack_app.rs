@@ -6,43 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_risk_event_top_attack_app as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeRiskEventTopAttackApp.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_risk_event_top_attack_app(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("AttackType") {
-                request = request.attack_type(value.variant());
-            }
-            if let Some(value) = sample.get("AttackApp") {
-                request = request.attack_app(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("BuyVersion") {
-                request = request.buy_version(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeRiskEventTopAttackAppResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -50,4 +22,32 @@ pub fn driver() -> Operation {
             ("/parameters/BuyVersion", read::<product::Edition>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeRiskEventTopAttackAppRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_risk_event_top_attack_app(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("AttackType") {
+        request = request.attack_type(value.variant());
+    }
+    if let Some(value) = sample.get("AttackApp") {
+        request = request.attack_app(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("BuyVersion") {
+        request = request.buy_version(value.variant());
+    }
+    request
 }

@@ -6,46 +6,51 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_risk_security_group_detail as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeRiskSecurityGroupDetail.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_risk_security_group_detail(
-                    sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
-                    sample
-                        .get("PageSize")
-                        .map(|value| value.integer())
-                        .expect("PageSize"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("RuleUuid") {
-                request = request.rule_uuid(value.text());
-            }
-            if let Some(value) = sample.get("InstanceId") {
-                request = request.instance_id(value.text());
-            }
-            if let Some(value) = sample.get("InstanceName") {
-                request = request.instance_name(value.text());
-            }
-            if let Some(value) = sample.get("RegionId") {
-                request = request.region_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<
             operation::DescribeRiskSecurityGroupDetailResponse,
         >,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeRiskSecurityGroupDetailRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_risk_security_group_detail(
+            sample.get("PageNo").map(|value| value.integer()).expect("PageNo"),
+            sample.get("PageSize").map(|value| value.integer()).expect("PageSize"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("RuleUuid") {
+        request = request.rule_uuid(value.text());
+    }
+    if let Some(value) = sample.get("InstanceId") {
+        request = request.instance_id(value.text());
+    }
+    if let Some(value) = sample.get("InstanceName") {
+        request = request.instance_name(value.text());
+    }
+    if let Some(value) = sample.get("RegionId") {
+        request = request.region_id(value.text());
+    }
+    request
 }

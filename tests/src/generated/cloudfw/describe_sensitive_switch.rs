@@ -6,46 +6,54 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_sensitive_switch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeSensitiveSwitch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_sensitive_switch();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ParentCategory") {
-                request = request.parent_category(value.text());
-            }
-            if let Some(value) = sample.get("SensitiveCategory") {
-                request = request.sensitive_category(value.text());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("CategoryName") {
-                request = request.category_name(value.text());
-            }
-            if let Some(value) = sample.get("SensitiveLevel") {
-                request = request.sensitive_level(value.text());
-            }
-            if let Some(value) = sample.get("SwitchStatus") {
-                request = request.switch_status(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeSensitiveSwitchResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/SwitchStatus", read::<product::OnOff>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeSensitiveSwitchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_sensitive_switch();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ParentCategory") {
+        request = request.parent_category(value.text());
+    }
+    if let Some(value) = sample.get("SensitiveCategory") {
+        request = request.sensitive_category(value.text());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("CategoryName") {
+        request = request.category_name(value.text());
+    }
+    if let Some(value) = sample.get("SensitiveLevel") {
+        request = request.sensitive_level(value.text());
+    }
+    if let Some(value) = sample.get("SwitchStatus") {
+        request = request.switch_status(value.variant());
+    }
+    request
 }

@@ -6,19 +6,24 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_signature_lib_version as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeSignatureLibVersion.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.describe_signature_lib_version();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeSignatureLibVersionResponse>,
         enums: &[("/response/fields/Version/items/fields/Type", read::<operation::Type>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    _: &Sample,
+) -> operation::DescribeSignatureLibVersionRequest {
+    let client: product::Client = settings.client();
+    client.describe_signature_lib_version()
 }

@@ -6,22 +6,28 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_task_dispatch_status as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeTaskDispatchStatus.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_task_dispatch_status();
-            if let Some(value) = sample.get("TaskId") {
-                request = request.task_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeTaskDispatchStatusResponse>,
         enums: &[("/response/fields/Status", read::<operation::Status>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeTaskDispatchStatusRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_task_dispatch_status();
+    if let Some(value) = sample.get("TaskId") {
+        request = request.task_id(value.text());
+    }
+    request
 }

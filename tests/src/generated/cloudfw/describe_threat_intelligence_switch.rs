@@ -6,18 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_threat_intelligence_switch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeThreatIntelligenceSwitch.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.describe_threat_intelligence_switch();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeThreatIntelligenceSwitchResponse,
         >,
@@ -28,4 +25,12 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    _: &Sample,
+) -> operation::DescribeThreatIntelligenceSwitchRequest {
+    let client: product::Client = settings.client();
+    client.describe_threat_intelligence_switch()
 }

@@ -6,44 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_tr_firewall_policy_back_up_association_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeTrFirewallPolicyBackUpAssociationList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_tr_firewall_policy_back_up_association_list();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallId") {
-                request = request.firewall_id(value.text());
-            }
-            if let Some(value) = sample.get("TrFirewallRoutePolicyId") {
-                request = request.tr_firewall_route_policy_id(value.text());
-            }
-            if let Some(value) = sample.get("CandidateList") {
-                request = request
-                    .candidate_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::CandidateListItem::new();
-                                if let Some(value) = value.get("CandidateId") {
-                                    object = object.candidate_id(value.text());
-                                }
-                                if let Some(value) = value.get("CandidateType") {
-                                    object = object.candidate_type(value.variant());
-                                }
-                                object
-                            }),
-                    );
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeTrFirewallPolicyBackUpAssociationListResponse,
         >,
@@ -59,4 +30,38 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeTrFirewallPolicyBackUpAssociationListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_tr_firewall_policy_back_up_association_list();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallId") {
+        request = request.firewall_id(value.text());
+    }
+    if let Some(value) = sample.get("TrFirewallRoutePolicyId") {
+        request = request.tr_firewall_route_policy_id(value.text());
+    }
+    if let Some(value) = sample.get("CandidateList") {
+        request = request
+            .candidate_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::CandidateListItem::new();
+                        if let Some(value) = value.get("CandidateId") {
+                            object = object.candidate_id(value.text());
+                        }
+                        if let Some(value) = value.get("CandidateType") {
+                            object = object.candidate_type(value.variant());
+                        }
+                        object
+                    }),
+            );
+    }
+    request
 }

@@ -6,51 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_tr_firewalls_v2_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeTrFirewallsV2List.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_tr_firewalls_v2_list();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("FirewallSwitchStatus") {
-                request = request.firewall_switch_status(value.variant());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("FirewallId") {
-                request = request.firewall_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallName") {
-                request = request.firewall_name(value.text());
-            }
-            if let Some(value) = sample.get("RouteMode") {
-                request = request.route_mode(value.variant());
-            }
-            if let Some(value) = sample.get("CenId") {
-                request = request.cen_id(value.text());
-            }
-            if let Some(value) = sample.get("TransitRouterId") {
-                request = request.transit_router_id(value.text());
-            }
-            if let Some(value) = sample.get("OwnerId") {
-                request = request.owner_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeTrFirewallsV2ListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -90,4 +56,46 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeTrFirewallsV2ListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_tr_firewalls_v2_list();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("FirewallSwitchStatus") {
+        request = request.firewall_switch_status(value.variant());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("FirewallId") {
+        request = request.firewall_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallName") {
+        request = request.firewall_name(value.text());
+    }
+    if let Some(value) = sample.get("RouteMode") {
+        request = request.route_mode(value.variant());
+    }
+    if let Some(value) = sample.get("CenId") {
+        request = request.cen_id(value.text());
+    }
+    if let Some(value) = sample.get("TransitRouterId") {
+        request = request.transit_router_id(value.text());
+    }
+    if let Some(value) = sample.get("OwnerId") {
+        request = request.owner_id(value.text());
+    }
+    request
 }

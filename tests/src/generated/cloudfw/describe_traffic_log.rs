@@ -6,149 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_traffic_log as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeTrafficLog.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_traffic_log(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample
-                        .get("SourceCode")
-                        .map(|value| value.text())
-                        .expect("SourceCode"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("AppId") {
-                request = request.app_id(value.text());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("RuleId") {
-                request = request.rule_id(value.text());
-            }
-            if let Some(value) = sample.get("DstIP") {
-                request = request.dst_ip(value.text());
-            }
-            if let Some(value) = sample.get("SrcIP") {
-                request = request.src_ip(value.text());
-            }
-            if let Some(value) = sample.get("SrcPrivateIP") {
-                request = request.src_private_ip(value.text());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("AssetRegion") {
-                request = request.asset_region(value.text());
-            }
-            if let Some(value) = sample.get("RuleResult") {
-                request = request.rule_result(value.variant());
-            }
-            if let Some(value) = sample.get("IpProtocol") {
-                request = request.ip_protocol(value.text());
-            }
-            if let Some(value) = sample.get("SrcPort") {
-                request = request.src_port(value.integer());
-            }
-            if let Some(value) = sample.get("DstPort") {
-                request = request.dst_port(value.integer());
-            }
-            if let Some(value) = sample.get("AttackType") {
-                request = request.attack_type(value.variant());
-            }
-            if let Some(value) = sample.get("RuleSource") {
-                request = request.rule_source(value.variant());
-            }
-            if let Some(value) = sample.get("VulLevel") {
-                request = request.vul_level(value.variant());
-            }
-            if let Some(value) = sample.get("Isp") {
-                request = request.isp(value.text());
-            }
-            if let Some(value) = sample.get("Location") {
-                request = request.location(value.text());
-            }
-            if let Some(value) = sample.get("DomainName") {
-                request = request.domain_name(value.text());
-            }
-            if let Some(value) = sample.get("FlowType") {
-                request = request.flow_type(value.text());
-            }
-            if let Some(value) = sample.get("FirewallType") {
-                request = request.firewall_type(value.text());
-            }
-            if let Some(value) = sample.get("VpcFirewallId") {
-                request = request.vpc_firewall_id(value.text());
-            }
-            if let Some(value) = sample.get("SrcVpcId") {
-                request = request.src_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("DstVpcId") {
-                request = request.dst_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("SrcVpcRegionNo") {
-                request = request.src_vpc_region_no(value.text());
-            }
-            if let Some(value) = sample.get("DstVpcRegionNo") {
-                request = request.dst_vpc_region_no(value.text());
-            }
-            if let Some(value) = sample.get("DomainUrl") {
-                request = request.domain_url(value.text());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            if let Some(value) = sample.get("NatFirewallId") {
-                request = request.nat_firewall_id(value.text());
-            }
-            if let Some(value) = sample.get("NatGatewayId") {
-                request = request.nat_gateway_id(value.text());
-            }
-            if let Some(value) = sample.get("AclPreState") {
-                request = request.acl_pre_state(value.variant());
-            }
-            if let Some(value) = sample.get("AclPreRuleId") {
-                request = request.acl_pre_rule_id(value.text());
-            }
-            if let Some(value) = sample.get("AppDpiState") {
-                request = request.app_dpi_state(value.variant());
-            }
-            if let Some(value) = sample.get("TlsScopeId") {
-                request = request.tls_scope_id(value.text());
-            }
-            if let Some(value) = sample.get("QueryId") {
-                request = request.query_id(value.text());
-            }
-            if let Some(value) = sample.get("RuleSourceFinal") {
-                request = request.rule_source_final(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeTrafficLogResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -191,4 +59,135 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeTrafficLogRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_traffic_log(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("SourceCode").map(|value| value.text()).expect("SourceCode"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("AppId") {
+        request = request.app_id(value.text());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("RuleId") {
+        request = request.rule_id(value.text());
+    }
+    if let Some(value) = sample.get("DstIP") {
+        request = request.dst_ip(value.text());
+    }
+    if let Some(value) = sample.get("SrcIP") {
+        request = request.src_ip(value.text());
+    }
+    if let Some(value) = sample.get("SrcPrivateIP") {
+        request = request.src_private_ip(value.text());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("AssetRegion") {
+        request = request.asset_region(value.text());
+    }
+    if let Some(value) = sample.get("RuleResult") {
+        request = request.rule_result(value.variant());
+    }
+    if let Some(value) = sample.get("IpProtocol") {
+        request = request.ip_protocol(value.text());
+    }
+    if let Some(value) = sample.get("SrcPort") {
+        request = request.src_port(value.integer());
+    }
+    if let Some(value) = sample.get("DstPort") {
+        request = request.dst_port(value.integer());
+    }
+    if let Some(value) = sample.get("AttackType") {
+        request = request.attack_type(value.variant());
+    }
+    if let Some(value) = sample.get("RuleSource") {
+        request = request.rule_source(value.variant());
+    }
+    if let Some(value) = sample.get("VulLevel") {
+        request = request.vul_level(value.variant());
+    }
+    if let Some(value) = sample.get("Isp") {
+        request = request.isp(value.text());
+    }
+    if let Some(value) = sample.get("Location") {
+        request = request.location(value.text());
+    }
+    if let Some(value) = sample.get("DomainName") {
+        request = request.domain_name(value.text());
+    }
+    if let Some(value) = sample.get("FlowType") {
+        request = request.flow_type(value.text());
+    }
+    if let Some(value) = sample.get("FirewallType") {
+        request = request.firewall_type(value.text());
+    }
+    if let Some(value) = sample.get("VpcFirewallId") {
+        request = request.vpc_firewall_id(value.text());
+    }
+    if let Some(value) = sample.get("SrcVpcId") {
+        request = request.src_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("DstVpcId") {
+        request = request.dst_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("SrcVpcRegionNo") {
+        request = request.src_vpc_region_no(value.text());
+    }
+    if let Some(value) = sample.get("DstVpcRegionNo") {
+        request = request.dst_vpc_region_no(value.text());
+    }
+    if let Some(value) = sample.get("DomainUrl") {
+        request = request.domain_url(value.text());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    if let Some(value) = sample.get("NatFirewallId") {
+        request = request.nat_firewall_id(value.text());
+    }
+    if let Some(value) = sample.get("NatGatewayId") {
+        request = request.nat_gateway_id(value.text());
+    }
+    if let Some(value) = sample.get("AclPreState") {
+        request = request.acl_pre_state(value.variant());
+    }
+    if let Some(value) = sample.get("AclPreRuleId") {
+        request = request.acl_pre_rule_id(value.text());
+    }
+    if let Some(value) = sample.get("AppDpiState") {
+        request = request.app_dpi_state(value.variant());
+    }
+    if let Some(value) = sample.get("TlsScopeId") {
+        request = request.tls_scope_id(value.text());
+    }
+    if let Some(value) = sample.get("QueryId") {
+        request = request.query_id(value.text());
+    }
+    if let Some(value) = sample.get("RuleSourceFinal") {
+        request = request.rule_source_final(value.variant());
+    }
+    request
 }

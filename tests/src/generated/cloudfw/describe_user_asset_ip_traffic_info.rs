@@ -6,31 +6,37 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_user_asset_ip_traffic_info as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeUserAssetIPTrafficInfo.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_user_asset_ip_traffic_info(
-                    sample.get("AssetIP").map(|value| value.text()).expect("AssetIP"),
-                    sample
-                        .get("TrafficTime")
-                        .map(|value| value.timestamp())
-                        .expect("TrafficTime"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeUserAssetIpTrafficInfoResponse,
         >,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeUserAssetIpTrafficInfoRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_user_asset_ip_traffic_info(
+            sample.get("AssetIP").map(|value| value.text()).expect("AssetIP"),
+            sample
+                .get("TrafficTime")
+                .map(|value| value.timestamp())
+                .expect("TrafficTime"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

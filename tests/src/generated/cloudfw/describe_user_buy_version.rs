@@ -6,21 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_user_buy_version as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeUserBuyVersion.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_user_buy_version();
-            if let Some(value) = sample.get("InstanceId") {
-                request = request.instance_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeUserBuyVersionResponse>,
         enums: &[
             ("/response/fields/InstanceStatus", read::<operation::InstanceStatus>),
@@ -28,4 +22,16 @@ pub fn driver() -> Operation {
             ("/response/fields/Version", read::<product::Edition>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeUserBuyVersionRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_user_buy_version();
+    if let Some(value) = sample.get("InstanceId") {
+        request = request.instance_id(value.text());
+    }
+    request
 }

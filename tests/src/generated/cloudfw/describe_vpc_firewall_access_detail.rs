@@ -6,71 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_access_detail as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallAccessDetail.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_access_detail(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.text());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("IPProtocol") {
-                request = request.ip_protocol(value.variant());
-            }
-            if let Some(value) = sample.get("RiskLevel") {
-                request = request.risk_level(value.variant());
-            }
-            if let Some(value) = sample.get("PeerVpcId") {
-                request = request.peer_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("PeerAssetIP") {
-                request = request.peer_asset_ip(value.text());
-            }
-            if let Some(value) = sample.get("PeerAssetInstanceId") {
-                request = request.peer_asset_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("PeerAssetInstanceName") {
-                request = request.peer_asset_instance_name(value.text());
-            }
-            if let Some(value) = sample.get("AssetIP") {
-                request = request.asset_ip(value.text());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<
             operation::DescribeVpcFirewallAccessDetailResponse,
         >,
@@ -83,4 +29,60 @@ pub fn driver() -> Operation {
             ("/parameters/Order", read::<product::SortOrder>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallAccessDetailRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_access_detail(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.text());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("IPProtocol") {
+        request = request.ip_protocol(value.variant());
+    }
+    if let Some(value) = sample.get("RiskLevel") {
+        request = request.risk_level(value.variant());
+    }
+    if let Some(value) = sample.get("PeerVpcId") {
+        request = request.peer_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("PeerAssetIP") {
+        request = request.peer_asset_ip(value.text());
+    }
+    if let Some(value) = sample.get("PeerAssetInstanceId") {
+        request = request.peer_asset_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("PeerAssetInstanceName") {
+        request = request.peer_asset_instance_name(value.text());
+    }
+    if let Some(value) = sample.get("AssetIP") {
+        request = request.asset_ip(value.text());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    request
 }

@@ -6,74 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_asset_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallAssetList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_asset_list(
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PeerVpcId") {
-                request = request.peer_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("Port") {
-                request = request.port(value.text());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("AppName") {
-                request = request.app_name(value.text());
-            }
-            if let Some(value) = sample.get("IPProtocol") {
-                request = request.ip_protocol(value.variant());
-            }
-            if let Some(value) = sample.get("RiskLevel") {
-                request = request.risk_level(value.variant());
-            }
-            if let Some(value) = sample.get("EcsInstanceId") {
-                request = request.ecs_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("EcsInstanceName") {
-                request = request.ecs_instance_name(value.text());
-            }
-            if let Some(value) = sample.get("AssetIP") {
-                request = request.asset_ip(value.text());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.text());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("IsAITraffic") {
-                request = request.is_ai_traffic(value.boolean());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeVpcFirewallAssetListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -87,4 +30,63 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallAssetListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_asset_list(
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PeerVpcId") {
+        request = request.peer_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("Port") {
+        request = request.port(value.text());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("AppName") {
+        request = request.app_name(value.text());
+    }
+    if let Some(value) = sample.get("IPProtocol") {
+        request = request.ip_protocol(value.variant());
+    }
+    if let Some(value) = sample.get("RiskLevel") {
+        request = request.risk_level(value.variant());
+    }
+    if let Some(value) = sample.get("EcsInstanceId") {
+        request = request.ecs_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("EcsInstanceName") {
+        request = request.ecs_instance_name(value.text());
+    }
+    if let Some(value) = sample.get("AssetIP") {
+        request = request.asset_ip(value.text());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.text());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("IsAITraffic") {
+        request = request.is_ai_traffic(value.boolean());
+    }
+    request
 }

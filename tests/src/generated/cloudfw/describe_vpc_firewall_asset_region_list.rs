@@ -6,27 +6,33 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_asset_region_list as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallAssetRegionList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_vpc_firewall_asset_region_list();
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("VpcFirewallId") {
-                request = request.vpc_firewall_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeVpcFirewallAssetRegionListResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallAssetRegionListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_vpc_firewall_asset_region_list();
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("VpcFirewallId") {
+        request = request.vpc_firewall_id(value.text());
+    }
+    request
 }

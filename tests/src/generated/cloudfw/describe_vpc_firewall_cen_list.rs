@@ -6,57 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_cen_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallCenList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_vpc_firewall_cen_list();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("NetworkInstanceId") {
-                request = request.network_instance_id(value.text());
-            }
-            if let Some(value) = sample.get("FirewallSwitchStatus") {
-                request = request.firewall_switch_status(value.variant());
-            }
-            if let Some(value) = sample.get("VpcFirewallId") {
-                request = request.vpc_firewall_id(value.text());
-            }
-            if let Some(value) = sample.get("VpcFirewallName") {
-                request = request.vpc_firewall_name(value.text());
-            }
-            if let Some(value) = sample.get("CenId") {
-                request = request.cen_id(value.text());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("RouteMode") {
-                request = request.route_mode(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("TransitRouterType") {
-                request = request.transit_router_type(value.variant());
-            }
-            if let Some(value) = sample.get("OwnerId") {
-                request = request.owner_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::DescribeVpcFirewallCenListResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -113,4 +73,52 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallCenListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_vpc_firewall_cen_list();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("NetworkInstanceId") {
+        request = request.network_instance_id(value.text());
+    }
+    if let Some(value) = sample.get("FirewallSwitchStatus") {
+        request = request.firewall_switch_status(value.variant());
+    }
+    if let Some(value) = sample.get("VpcFirewallId") {
+        request = request.vpc_firewall_id(value.text());
+    }
+    if let Some(value) = sample.get("VpcFirewallName") {
+        request = request.vpc_firewall_name(value.text());
+    }
+    if let Some(value) = sample.get("CenId") {
+        request = request.cen_id(value.text());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("RouteMode") {
+        request = request.route_mode(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("TransitRouterType") {
+        request = request.transit_router_type(value.variant());
+    }
+    if let Some(value) = sample.get("OwnerId") {
+        request = request.owner_id(value.text());
+    }
+    request
 }

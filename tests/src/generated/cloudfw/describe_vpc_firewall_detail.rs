@@ -6,33 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_detail as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallDetail.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_detail(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("LocalVpcId") {
-                request = request.local_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("PeerVpcId") {
-                request = request.peer_vpc_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeVpcFirewallDetailResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -43,4 +25,25 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallDetailRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_detail(
+            sample.get("VpcFirewallId").map(|value| value.text()).expect("VpcFirewallId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("LocalVpcId") {
+        request = request.local_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("PeerVpcId") {
+        request = request.peer_vpc_id(value.text());
+    }
+    request
 }

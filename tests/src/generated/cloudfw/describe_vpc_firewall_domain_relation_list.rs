@@ -6,58 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_domain_relation_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallDomainRelationList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_domain_relation_list(
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                );
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("DomainList") {
-                request = request.domain_list(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("DstIP") {
-                request = request.dst_ip(value.text());
-            }
-            if let Some(value) = sample.get("DstVpcId") {
-                request = request.dst_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("SrcIP") {
-                request = request.src_ip(value.text());
-            }
-            if let Some(value) = sample.get("SrcVpcId") {
-                request = request.src_vpc_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<
             operation::DescribeVpcFirewallDomainRelationListResponse,
         >,
@@ -67,4 +26,47 @@ pub fn driver() -> Operation {
             ("/parameters/Sort", read::<product::TrafficSortField>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallDomainRelationListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_domain_relation_list(
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+        );
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("DomainList") {
+        request = request.domain_list(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("DstIP") {
+        request = request.dst_ip(value.text());
+    }
+    if let Some(value) = sample.get("DstVpcId") {
+        request = request.dst_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("SrcIP") {
+        request = request.src_ip(value.text());
+    }
+    if let Some(value) = sample.get("SrcVpcId") {
+        request = request.src_vpc_id(value.text());
+    }
+    request
 }

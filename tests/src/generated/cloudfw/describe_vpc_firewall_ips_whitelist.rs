@@ -6,30 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_ips_whitelist as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallIPSWhitelist.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_ips_whitelist(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeVpcFirewallIpsWhitelistResponse,
         >,
@@ -45,4 +30,22 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallIpsWhitelistRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_ips_whitelist(
+            sample.get("VpcFirewallId").map(|value| value.text()).expect("VpcFirewallId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    request
 }

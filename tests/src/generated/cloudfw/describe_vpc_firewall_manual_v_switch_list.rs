@@ -6,32 +6,38 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_manual_v_switch_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallManualVSwitchList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_manual_v_switch_list(
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
-                    sample.get("OwnerId").map(|value| value.integer()).expect("OwnerId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeVpcFirewallManualVSwitchListResponse,
         >,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallManualVSwitchListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_manual_v_switch_list(
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+            sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+            sample.get("OwnerId").map(|value| value.integer()).expect("OwnerId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

@@ -6,55 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_traffic_asset_list as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallTrafficAssetList.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_traffic_asset_list(
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                );
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("Domain") {
-                request = request.domain(value.text());
-            }
-            if let Some(value) = sample.get("IP") {
-                request = request.ip(value.text());
-            }
-            if let Some(value) = sample.get("IsAITraffic") {
-                request = request.is_ai_traffic(value.boolean());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Order") {
-                request = request.order(value.variant());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            if let Some(value) = sample.get("Sort") {
-                request = request.sort(value.variant());
-            }
-            if let Some(value) = sample.get("VpcId") {
-                request = request.vpc_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<
             operation::DescribeVpcFirewallTrafficAssetListResponse,
         >,
@@ -64,4 +26,44 @@ pub fn driver() -> Operation {
             ("/parameters/Sort", read::<product::SortOrder>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallTrafficAssetListRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_traffic_asset_list(
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+        );
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("Domain") {
+        request = request.domain(value.text());
+    }
+    if let Some(value) = sample.get("IP") {
+        request = request.ip(value.text());
+    }
+    if let Some(value) = sample.get("IsAITraffic") {
+        request = request.is_ai_traffic(value.boolean());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Order") {
+        request = request.order(value.variant());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    if let Some(value) = sample.get("Sort") {
+        request = request.sort(value.variant());
+    }
+    if let Some(value) = sample.get("VpcId") {
+        request = request.vpc_id(value.text());
+    }
+    request
 }

@@ -6,41 +6,41 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_traffic_trend as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallTrafficTrend.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_firewall_traffic_trend(
-                    sample
-                        .get("EndTime")
-                        .map(|value| value.timestamp())
-                        .expect("EndTime"),
-                    sample
-                        .get("StartTime")
-                        .map(|value| value.timestamp())
-                        .expect("StartTime"),
-                    sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("PeerVpcId") {
-                request = request.peer_vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("PrivateIP") {
-                request = request.private_ip(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::DescribeVpcFirewallTrafficTrendResponse,
         >,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallTrafficTrendRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_firewall_traffic_trend(
+            sample.get("EndTime").map(|value| value.timestamp()).expect("EndTime"),
+            sample.get("StartTime").map(|value| value.timestamp()).expect("StartTime"),
+            sample.get("VpcId").map(|value| value.text()).expect("VpcId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("PeerVpcId") {
+        request = request.peer_vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("PrivateIP") {
+        request = request.private_ip(value.text());
+    }
+    request
 }

@@ -6,39 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_firewall_zone as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcFirewallZone.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_vpc_firewall_zone();
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Environment") {
-                request = request.environment(value.variant());
-            }
-            if let Some(value) = sample.get("CenId") {
-                request = request.cen_id(value.text());
-            }
-            if let Some(value) = sample.get("TransitRouterId") {
-                request = request.transit_router_id(value.text());
-            }
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeVpcFirewallZoneResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -49,4 +25,34 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcFirewallZoneRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_vpc_firewall_zone();
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Environment") {
+        request = request.environment(value.variant());
+    }
+    if let Some(value) = sample.get("CenId") {
+        request = request.cen_id(value.text());
+    }
+    if let Some(value) = sample.get("TransitRouterId") {
+        request = request.transit_router_id(value.text());
+    }
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    request
 }

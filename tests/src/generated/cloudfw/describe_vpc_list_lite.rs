@@ -6,34 +6,40 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_list_lite as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcListLite.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.describe_vpc_list_lite();
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("VpcName") {
-                request = request.vpc_name(value.text());
-            }
-            if let Some(value) = sample.get("VpcId") {
-                request = request.vpc_id(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeVpcListLiteResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::DescribeVpcListLiteRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.describe_vpc_list_lite();
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("VpcName") {
+        request = request.vpc_name(value.text());
+    }
+    if let Some(value) = sample.get("VpcId") {
+        request = request.vpc_id(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    request
 }

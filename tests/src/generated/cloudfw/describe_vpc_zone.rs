@@ -6,34 +6,37 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::describe_vpc_zone as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/DescribeVpcZone.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .describe_vpc_zone(
-                    sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("Environment") {
-                request = request.environment(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::DescribeVpcZoneResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/Environment", read::<product::ZoneEnvironment>),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::DescribeVpcZoneRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .describe_vpc_zone(
+            sample.get("RegionNo").map(|value| value.text()).expect("RegionNo"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("Environment") {
+        request = request.environment(value.variant());
+    }
+    request
 }

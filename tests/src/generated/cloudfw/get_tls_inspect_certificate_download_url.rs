@@ -6,24 +6,29 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::get_tls_inspect_certificate_download_url as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/GetTlsInspectCertificateDownloadUrl.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .get_tls_inspect_certificate_download_url(
-                    sample.get("CaCertId").map(|value| value.text()).expect("CaCertId"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::GetTlsInspectCertificateDownloadUrlResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::GetTlsInspectCertificateDownloadUrlRequest {
+    let client: product::Client = settings.client();
+    client
+        .get_tls_inspect_certificate_download_url(
+            sample.get("CaCertId").map(|value| value.text()).expect("CaCertId"),
+        )
 }

@@ -6,27 +6,17 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::list_tls_inspect_ca_certificates as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ListTlsInspectCACertificates.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.list_tls_inspect_ca_certificates();
-            if let Some(value) = sample.get("CaCertId") {
-                request = request.ca_cert_id(value.text());
-            }
-            if let Some(value) = sample.get("CurrentPage") {
-                request = request.current_page(value.integer());
-            }
-            if let Some(value) = sample.get("PageSize") {
-                request = request.page_size(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: Some(|settings, sample| {
+            sent(request(settings, sample).items().collect_all())
+        }),
         decode: crate::drive::decode::<operation::ListTlsInspectCaCertificatesResponse>,
         enums: &[
             (
@@ -43,4 +33,22 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ListTlsInspectCaCertificatesRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.list_tls_inspect_ca_certificates();
+    if let Some(value) = sample.get("CaCertId") {
+        request = request.ca_cert_id(value.text());
+    }
+    if let Some(value) = sample.get("CurrentPage") {
+        request = request.current_page(value.integer());
+    }
+    if let Some(value) = sample.get("PageSize") {
+        request = request.page_size(value.integer());
+    }
+    request
 }

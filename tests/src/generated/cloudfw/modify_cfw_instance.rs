@@ -6,38 +6,41 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_cfw_instance as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyCfwInstance.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_cfw_instance();
-            if let Some(value) = sample.get("InstanceId") {
-                request = request.instance_id(value.text());
-            }
-            if let Some(value) = sample.get("UpdateList") {
-                request = request
-                    .update_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::UpdateListItem::new();
-                                if let Some(value) = value.get("Code") {
-                                    object = object.code(value.variant());
-                                }
-                                if let Some(value) = value.get("Value") {
-                                    object = object.value(value.text());
-                                }
-                                object
-                            }),
-                    );
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyCfwInstanceResponse>,
         enums: &[("/parameters/UpdateList/items/fields/Code", read::<operation::Code>)],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::ModifyCfwInstanceRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_cfw_instance();
+    if let Some(value) = sample.get("InstanceId") {
+        request = request.instance_id(value.text());
+    }
+    if let Some(value) = sample.get("UpdateList") {
+        request = request
+            .update_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::UpdateListItem::new();
+                        if let Some(value) = value.get("Code") {
+                            object = object.code(value.variant());
+                        }
+                        if let Some(value) = value.get("Value") {
+                            object = object.value(value.text());
+                        }
+                        object
+                    }),
+            );
+    }
+    request
 }

@@ -6,42 +6,39 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_control_policy_position as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyControlPolicyPosition.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_control_policy_position(
-                    sample
-                        .get("Direction")
-                        .map(|value| value.variant())
-                        .expect("Direction"),
-                    sample
-                        .get("NewOrder")
-                        .map(|value| value.integer())
-                        .expect("NewOrder"),
-                    sample
-                        .get("OldOrder")
-                        .map(|value| value.integer())
-                        .expect("OldOrder"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyControlPolicyPositionResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/Direction", read::<product::Direction>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyControlPolicyPositionRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_control_policy_position(
+            sample.get("Direction").map(|value| value.variant()).expect("Direction"),
+            sample.get("NewOrder").map(|value| value.integer()).expect("NewOrder"),
+            sample.get("OldOrder").map(|value| value.integer()).expect("OldOrder"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

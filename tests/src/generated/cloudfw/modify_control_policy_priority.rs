@@ -6,23 +6,28 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_control_policy_priority as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyControlPolicyPriority.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .modify_control_policy_priority(
-                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
-                    sample.get("Order").map(|value| value.integer()).expect("Order"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyControlPolicyPriorityResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyControlPolicyPriorityRequest {
+    let client: product::Client = settings.client();
+    client
+        .modify_control_policy_priority(
+            sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+            sample.get("Order").map(|value| value.integer()).expect("Order"),
+        )
 }

@@ -6,39 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_default_ips_config as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyDefaultIPSConfig.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_default_ips_config(
-                    sample.get("RunMode").map(|value| value.variant()).expect("RunMode"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("CtiRules") {
-                request = request.cti_rules(value.boolean());
-            }
-            if let Some(value) = sample.get("BasicRules") {
-                request = request.basic_rules(value.boolean());
-            }
-            if let Some(value) = sample.get("PatchRules") {
-                request = request.patch_rules(value.boolean());
-            }
-            if let Some(value) = sample.get("RuleClass") {
-                request = request.rule_class(value.variant());
-            }
-            if let Some(value) = sample.get("MaxSdl") {
-                request = request.max_sdl(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyDefaultIpsConfigResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -46,4 +22,34 @@ pub fn driver() -> Operation {
             ("/parameters/RuleClass", read::<product::IpsStrictness>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyDefaultIpsConfigRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_default_ips_config(
+            sample.get("RunMode").map(|value| value.variant()).expect("RunMode"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("CtiRules") {
+        request = request.cti_rules(value.boolean());
+    }
+    if let Some(value) = sample.get("BasicRules") {
+        request = request.basic_rules(value.boolean());
+    }
+    if let Some(value) = sample.get("PatchRules") {
+        request = request.patch_rules(value.boolean());
+    }
+    if let Some(value) = sample.get("RuleClass") {
+        request = request.rule_class(value.variant());
+    }
+    if let Some(value) = sample.get("MaxSdl") {
+        request = request.max_sdl(value.integer());
+    }
+    request
 }

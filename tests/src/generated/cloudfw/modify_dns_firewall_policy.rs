@@ -6,51 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_dns_firewall_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyDnsFirewallPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_dns_firewall_policy(
-                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("AclAction") {
-                request = request.acl_action(value.variant());
-            }
-            if let Some(value) = sample.get("Description") {
-                request = request.description(value.text());
-            }
-            if let Some(value) = sample.get("Destination") {
-                request = request.destination(value.text());
-            }
-            if let Some(value) = sample.get("DestinationType") {
-                request = request.destination_type(value.variant());
-            }
-            if let Some(value) = sample.get("Source") {
-                request = request.source(value.text());
-            }
-            if let Some(value) = sample.get("SourceType") {
-                request = request.source_type(value.variant());
-            }
-            if let Some(value) = sample.get("Release") {
-                request = request.release(value.boolean());
-            }
-            if let Some(value) = sample.get("Priority") {
-                request = request.priority(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyDnsFirewallPolicyResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -59,4 +23,46 @@ pub fn driver() -> Operation {
             ("/parameters/SourceType", read::<product::AddressKind>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyDnsFirewallPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_dns_firewall_policy(
+            sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("AclAction") {
+        request = request.acl_action(value.variant());
+    }
+    if let Some(value) = sample.get("Description") {
+        request = request.description(value.text());
+    }
+    if let Some(value) = sample.get("Destination") {
+        request = request.destination(value.text());
+    }
+    if let Some(value) = sample.get("DestinationType") {
+        request = request.destination_type(value.variant());
+    }
+    if let Some(value) = sample.get("Source") {
+        request = request.source(value.text());
+    }
+    if let Some(value) = sample.get("SourceType") {
+        request = request.source_type(value.variant());
+    }
+    if let Some(value) = sample.get("Release") {
+        request = request.release(value.boolean());
+    }
+    if let Some(value) = sample.get("Priority") {
+        request = request.priority(value.integer());
+    }
+    request
 }

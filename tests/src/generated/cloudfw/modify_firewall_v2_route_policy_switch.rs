@@ -6,34 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_firewall_v2_route_policy_switch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyFirewallV2RoutePolicySwitch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_firewall_v2_route_policy_switch();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallId") {
-                request = request.firewall_id(value.text());
-            }
-            if let Some(value) = sample.get("TrFirewallRoutePolicyId") {
-                request = request.tr_firewall_route_policy_id(value.text());
-            }
-            if let Some(value) = sample.get("TrFirewallRoutePolicySwitchStatus") {
-                request = request
-                    .tr_firewall_route_policy_switch_status(value.variant());
-            }
-            if let Some(value) = sample.get("ShouldRecover") {
-                request = request.should_recover(value.boolean());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyFirewallV2RoutePolicySwitchResponse,
         >,
@@ -42,4 +23,28 @@ pub fn driver() -> Operation {
             ("/parameters/TrFirewallRoutePolicySwitchStatus", read::<product::Switch>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyFirewallV2RoutePolicySwitchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_firewall_v2_route_policy_switch();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallId") {
+        request = request.firewall_id(value.text());
+    }
+    if let Some(value) = sample.get("TrFirewallRoutePolicyId") {
+        request = request.tr_firewall_route_policy_id(value.text());
+    }
+    if let Some(value) = sample.get("TrFirewallRoutePolicySwitchStatus") {
+        request = request.tr_firewall_route_policy_switch_status(value.variant());
+    }
+    if let Some(value) = sample.get("ShouldRecover") {
+        request = request.should_recover(value.boolean());
+    }
+    request
 }

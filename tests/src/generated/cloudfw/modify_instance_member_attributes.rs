@@ -6,39 +6,44 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_instance_member_attributes as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyInstanceMemberAttributes.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .modify_instance_member_attributes(
-                    sample
-                        .get("Members")
-                        .map(|value| {
-                            value
-                                .list(|value| operation::MembersItem::new(
-                                    value
-                                        .get("MemberDesc")
-                                        .map(|value| value.text())
-                                        .expect("MemberDesc"),
-                                    value
-                                        .get("MemberUid")
-                                        .map(|value| value.integer())
-                                        .expect("MemberUid"),
-                                ))
-                        })
-                        .expect("Members"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyInstanceMemberAttributesResponse,
         >,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyInstanceMemberAttributesRequest {
+    let client: product::Client = settings.client();
+    client
+        .modify_instance_member_attributes(
+            sample
+                .get("Members")
+                .map(|value| {
+                    value
+                        .list(|value| operation::MembersItem::new(
+                            value
+                                .get("MemberDesc")
+                                .map(|value| value.text())
+                                .expect("MemberDesc"),
+                            value
+                                .get("MemberUid")
+                                .map(|value| value.integer())
+                                .expect("MemberUid"),
+                        ))
+                })
+                .expect("Members"),
+        )
 }

@@ -6,38 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_ips_rules as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyIpsRules.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_ips_rules(
-                    sample
-                        .get("RuleType")
-                        .map(|value| value.variant())
-                        .expect("RuleType"),
-                    sample
-                        .get("RuleAction")
-                        .map(|value| value.variant())
-                        .expect("RuleAction"),
-                    sample.get("Rules").map(|value| value.text()).expect("Rules"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("FirewallType") {
-                request = request.firewall_type(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyIpsRulesResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -46,4 +23,24 @@ pub fn driver() -> Operation {
             ("/parameters/FirewallType", read::<product::FirewallType>),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::ModifyIpsRulesRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_ips_rules(
+            sample.get("RuleType").map(|value| value.variant()).expect("RuleType"),
+            sample.get("RuleAction").map(|value| value.variant()).expect("RuleAction"),
+            sample.get("Rules").map(|value| value.text()).expect("Rules"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("FirewallType") {
+        request = request.firewall_type(value.variant());
+    }
+    request
 }

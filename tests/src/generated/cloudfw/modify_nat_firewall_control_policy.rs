@@ -6,89 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_nat_firewall_control_policy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyNatFirewallControlPolicy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_nat_firewall_control_policy(
-                    sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("AclAction") {
-                request = request.acl_action(value.variant());
-            }
-            if let Some(value) = sample.get("Description") {
-                request = request.description(value.text());
-            }
-            if let Some(value) = sample.get("DestPort") {
-                request = request.dest_port(value.text());
-            }
-            if let Some(value) = sample.get("Destination") {
-                request = request.destination(value.text());
-            }
-            if let Some(value) = sample.get("DestinationType") {
-                request = request.destination_type(value.variant());
-            }
-            if let Some(value) = sample.get("Proto") {
-                request = request.proto(value.variant());
-            }
-            if let Some(value) = sample.get("Source") {
-                request = request.source(value.text());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("SourceType") {
-                request = request.source_type(value.variant());
-            }
-            if let Some(value) = sample.get("DestPortType") {
-                request = request.dest_port_type(value.variant());
-            }
-            if let Some(value) = sample.get("DestPortGroup") {
-                request = request.dest_port_group(value.text());
-            }
-            if let Some(value) = sample.get("Release") {
-                request = request.release(value.boolean());
-            }
-            if let Some(value) = sample.get("ApplicationNameList") {
-                request = request
-                    .application_name_list(value.list(|value| value.variant()));
-            }
-            if let Some(value) = sample.get("DomainResolveType") {
-                request = request.domain_resolve_type(value.variant());
-            }
-            if let Some(value) = sample.get("RepeatType") {
-                request = request.repeat_type(value.variant());
-            }
-            if let Some(value) = sample.get("RepeatDays") {
-                request = request.repeat_days(value.list(|value| value.integer()));
-            }
-            if let Some(value) = sample.get("RepeatStartTime") {
-                request = request.repeat_start_time(value.text());
-            }
-            if let Some(value) = sample.get("RepeatEndTime") {
-                request = request.repeat_end_time(value.text());
-            }
-            if let Some(value) = sample.get("StartTime") {
-                request = request.start_time(value.timestamp());
-            }
-            if let Some(value) = sample.get("EndTime") {
-                request = request.end_time(value.timestamp());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyNatFirewallControlPolicyResponse,
         >,
@@ -105,4 +31,80 @@ pub fn driver() -> Operation {
             ("/parameters/RepeatType", read::<product::RepeatType>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyNatFirewallControlPolicyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_nat_firewall_control_policy(
+            sample.get("NatGatewayId").map(|value| value.text()).expect("NatGatewayId"),
+            sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("AclAction") {
+        request = request.acl_action(value.variant());
+    }
+    if let Some(value) = sample.get("Description") {
+        request = request.description(value.text());
+    }
+    if let Some(value) = sample.get("DestPort") {
+        request = request.dest_port(value.text());
+    }
+    if let Some(value) = sample.get("Destination") {
+        request = request.destination(value.text());
+    }
+    if let Some(value) = sample.get("DestinationType") {
+        request = request.destination_type(value.variant());
+    }
+    if let Some(value) = sample.get("Proto") {
+        request = request.proto(value.variant());
+    }
+    if let Some(value) = sample.get("Source") {
+        request = request.source(value.text());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("SourceType") {
+        request = request.source_type(value.variant());
+    }
+    if let Some(value) = sample.get("DestPortType") {
+        request = request.dest_port_type(value.variant());
+    }
+    if let Some(value) = sample.get("DestPortGroup") {
+        request = request.dest_port_group(value.text());
+    }
+    if let Some(value) = sample.get("Release") {
+        request = request.release(value.boolean());
+    }
+    if let Some(value) = sample.get("ApplicationNameList") {
+        request = request.application_name_list(value.list(|value| value.variant()));
+    }
+    if let Some(value) = sample.get("DomainResolveType") {
+        request = request.domain_resolve_type(value.variant());
+    }
+    if let Some(value) = sample.get("RepeatType") {
+        request = request.repeat_type(value.variant());
+    }
+    if let Some(value) = sample.get("RepeatDays") {
+        request = request.repeat_days(value.list(|value| value.integer()));
+    }
+    if let Some(value) = sample.get("RepeatStartTime") {
+        request = request.repeat_start_time(value.text());
+    }
+    if let Some(value) = sample.get("RepeatEndTime") {
+        request = request.repeat_end_time(value.text());
+    }
+    if let Some(value) = sample.get("StartTime") {
+        request = request.start_time(value.timestamp());
+    }
+    if let Some(value) = sample.get("EndTime") {
+        request = request.end_time(value.timestamp());
+    }
+    request
 }

@@ -6,35 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_nat_firewall_control_policy_position as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyNatFirewallControlPolicyPosition.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_nat_firewall_control_policy_position(
-                    sample
-                        .get("NatGatewayId")
-                        .map(|value| value.text())
-                        .expect("NatGatewayId"),
-                    sample
-                        .get("NewOrder")
-                        .map(|value| value.integer())
-                        .expect("NewOrder"),
-                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyNatFirewallControlPolicyPositionResponse,
         >,
@@ -43,4 +23,24 @@ pub fn driver() -> Operation {
             ("/parameters/Direction", read::<product::Direction>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyNatFirewallControlPolicyPositionRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_nat_firewall_control_policy_position(
+            sample.get("NatGatewayId").map(|value| value.text()).expect("NatGatewayId"),
+            sample.get("NewOrder").map(|value| value.integer()).expect("NewOrder"),
+            sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    request
 }

@@ -6,45 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_object_group_operation as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyObjectGroupOperation.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_object_group_operation(operation::ModifyObjectGroupOperationRequired {
-                    object_operation: sample
-                        .get("ObjectOperation")
-                        .map(|value| value.variant())
-                        .expect("ObjectOperation"),
-                    object_type: sample
-                        .get("ObjectType")
-                        .map(|value| value.variant())
-                        .expect("ObjectType"),
-                    direction: sample
-                        .get("Direction")
-                        .map(|value| value.variant())
-                        .expect("Direction"),
-                    object_list: sample
-                        .get("ObjectList")
-                        .map(|value| value.list(|value| value.text()))
-                        .expect("ObjectList"),
-                });
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Comment") {
-                request = request.comment(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyObjectGroupOperationResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -53,4 +23,40 @@ pub fn driver() -> Operation {
             ("/parameters/Direction", read::<product::Direction>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyObjectGroupOperationRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_object_group_operation(operation::ModifyObjectGroupOperationRequired {
+            object_operation: sample
+                .get("ObjectOperation")
+                .map(|value| value.variant())
+                .expect("ObjectOperation"),
+            object_type: sample
+                .get("ObjectType")
+                .map(|value| value.variant())
+                .expect("ObjectType"),
+            direction: sample
+                .get("Direction")
+                .map(|value| value.variant())
+                .expect("Direction"),
+            object_list: sample
+                .get("ObjectList")
+                .map(|value| value.list(|value| value.text()))
+                .expect("ObjectList"),
+        });
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Comment") {
+        request = request.comment(value.text());
+    }
+    request
 }

@@ -6,37 +6,43 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_policy_advanced_config as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyPolicyAdvancedConfig.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_policy_advanced_config(
-                    sample
-                        .get("InternetSwitch")
-                        .map(|value| value.variant())
-                        .expect("InternetSwitch"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Eips") {
-                request = request.eips(value.list(|value| value.text()));
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyPolicyAdvancedConfigResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/InternetSwitch", read::<product::StrictModeSwitch>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyPolicyAdvancedConfigRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_policy_advanced_config(
+            sample
+                .get("InternetSwitch")
+                .map(|value| value.variant())
+                .expect("InternetSwitch"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Eips") {
+        request = request.eips(value.list(|value| value.text()));
+    }
+    request
 }

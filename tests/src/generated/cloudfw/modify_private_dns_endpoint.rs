@@ -6,43 +6,49 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_private_dns_endpoint as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyPrivateDnsEndpoint.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_private_dns_endpoint(operation::ModifyPrivateDnsEndpointRequired {
-                    access_instance_id: sample
-                        .get("AccessInstanceId")
-                        .map(|value| value.text())
-                        .expect("AccessInstanceId"),
-                    private_dns_type: sample
-                        .get("PrivateDnsType")
-                        .map(|value| value.variant())
-                        .expect("PrivateDnsType"),
-                    access_instance_name: sample
-                        .get("AccessInstanceName")
-                        .map(|value| value.text())
-                        .expect("AccessInstanceName"),
-                    region_no: sample
-                        .get("RegionNo")
-                        .map(|value| value.text())
-                        .expect("RegionNo"),
-                });
-            if let Some(value) = sample.get("PrimaryDns") {
-                request = request.primary_dns(value.text());
-            }
-            if let Some(value) = sample.get("StandbyDns") {
-                request = request.standby_dns(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyPrivateDnsEndpointResponse>,
         enums: &[("/parameters/PrivateDnsType", read::<product::PrivateDnsKind>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyPrivateDnsEndpointRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_private_dns_endpoint(operation::ModifyPrivateDnsEndpointRequired {
+            access_instance_id: sample
+                .get("AccessInstanceId")
+                .map(|value| value.text())
+                .expect("AccessInstanceId"),
+            private_dns_type: sample
+                .get("PrivateDnsType")
+                .map(|value| value.variant())
+                .expect("PrivateDnsType"),
+            access_instance_name: sample
+                .get("AccessInstanceName")
+                .map(|value| value.text())
+                .expect("AccessInstanceName"),
+            region_no: sample
+                .get("RegionNo")
+                .map(|value| value.text())
+                .expect("RegionNo"),
+        });
+    if let Some(value) = sample.get("PrimaryDns") {
+        request = request.primary_dns(value.text());
+    }
+    if let Some(value) = sample.get("StandbyDns") {
+        request = request.standby_dns(value.text());
+    }
+    request
 }

@@ -6,28 +6,34 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_resource_type_auto_enable as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyResourceTypeAutoEnable.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_resource_type_auto_enable();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ResourceTypeAutoEnable") {
-                request = request.resource_type_auto_enable(value.text());
-            }
-            if let Some(value) = sample.get("RegionNo") {
-                request = request.region_no(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyResourceTypeAutoEnableResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyResourceTypeAutoEnableRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_resource_type_auto_enable();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ResourceTypeAutoEnable") {
+        request = request.resource_type_auto_enable(value.text());
+    }
+    if let Some(value) = sample.get("RegionNo") {
+        request = request.region_no(value.text());
+    }
+    request
 }

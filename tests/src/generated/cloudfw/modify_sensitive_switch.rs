@@ -6,31 +6,37 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_sensitive_switch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifySensitiveSwitch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_sensitive_switch();
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("SensitiveCategory") {
-                request = request.sensitive_category(value.text());
-            }
-            if let Some(value) = sample.get("SwitchStatus") {
-                request = request.switch_status(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifySensitiveSwitchResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/SwitchStatus", read::<product::OnOff>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifySensitiveSwitchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_sensitive_switch();
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("SensitiveCategory") {
+        request = request.sensitive_category(value.text());
+    }
+    if let Some(value) = sample.get("SwitchStatus") {
+        request = request.switch_status(value.variant());
+    }
+    request
 }

@@ -6,31 +6,37 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_sls_dispatch_config as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifySlsDispatchConfig.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_sls_dispatch_config();
-            if let Some(value) = sample.get("DetailConfig") {
-                request = request.detail_config(value.text());
-            }
-            if let Some(value) = sample.get("LogVersion") {
-                request = request.log_version(value.variant());
-            }
-            if let Some(value) = sample.get("ModifyType") {
-                request = request.modify_type(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifySlsDispatchConfigResponse>,
         enums: &[
             ("/parameters/LogVersion", read::<product::LogStoreLayout>),
             ("/parameters/ModifyType", read::<operation::ModifyType>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifySlsDispatchConfigRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_sls_dispatch_config();
+    if let Some(value) = sample.get("DetailConfig") {
+        request = request.detail_config(value.text());
+    }
+    if let Some(value) = sample.get("LogVersion") {
+        request = request.log_version(value.variant());
+    }
+    if let Some(value) = sample.get("ModifyType") {
+        request = request.modify_type(value.variant());
+    }
+    request
 }

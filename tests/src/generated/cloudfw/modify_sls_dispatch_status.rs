@@ -6,33 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_sls_dispatch_status as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifySlsDispatchStatus.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_sls_dispatch_status();
-            if let Some(value) = sample.get("EnableStatus") {
-                request = request.enable_status(value.boolean());
-            }
-            if let Some(value) = sample.get("DispatchValue") {
-                request = request.dispatch_value(value.variant());
-            }
-            if let Some(value) = sample.get("FilterKeys") {
-                request = request.filter_keys(value.list(|value| value.variant()));
-            }
-            if let Some(value) = sample.get("NewRegionId") {
-                request = request.new_region_id(value.text());
-            }
-            if let Some(value) = sample.get("Site") {
-                request = request.site(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifySlsDispatchStatusResponse>,
         enums: &[
             ("/parameters/DispatchValue", read::<product::LogType>),
@@ -40,4 +22,28 @@ pub fn driver() -> Operation {
             ("/parameters/Site", read::<product::LogSite>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifySlsDispatchStatusRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_sls_dispatch_status();
+    if let Some(value) = sample.get("EnableStatus") {
+        request = request.enable_status(value.boolean());
+    }
+    if let Some(value) = sample.get("DispatchValue") {
+        request = request.dispatch_value(value.variant());
+    }
+    if let Some(value) = sample.get("FilterKeys") {
+        request = request.filter_keys(value.list(|value| value.variant()));
+    }
+    if let Some(value) = sample.get("NewRegionId") {
+        request = request.new_region_id(value.text());
+    }
+    if let Some(value) = sample.get("Site") {
+        request = request.site(value.variant());
+    }
+    request
 }

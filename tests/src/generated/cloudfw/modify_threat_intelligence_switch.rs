@@ -6,37 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_threat_intelligence_switch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyThreatIntelligenceSwitch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_threat_intelligence_switch();
-            if let Some(value) = sample.get("CategoryList") {
-                request = request
-                    .category_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::CategoryListItem::new();
-                                if let Some(value) = value.get("CategoryId") {
-                                    object = object.category_id(value.text());
-                                }
-                                if let Some(value) = value.get("Action") {
-                                    object = object.action(value.variant());
-                                }
-                                if let Some(value) = value.get("EnableStatus") {
-                                    object = object.enable_status(value.variant());
-                                }
-                                object
-                            }),
-                    );
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyThreatIntelligenceSwitchResponse,
         >,
@@ -51,4 +29,32 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyThreatIntelligenceSwitchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_threat_intelligence_switch();
+    if let Some(value) = sample.get("CategoryList") {
+        request = request
+            .category_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::CategoryListItem::new();
+                        if let Some(value) = value.get("CategoryId") {
+                            object = object.category_id(value.text());
+                        }
+                        if let Some(value) = value.get("Action") {
+                            object = object.action(value.variant());
+                        }
+                        if let Some(value) = value.get("EnableStatus") {
+                            object = object.enable_status(value.variant());
+                        }
+                        object
+                    }),
+            );
+    }
+    request
 }

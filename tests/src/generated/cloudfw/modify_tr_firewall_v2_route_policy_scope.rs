@@ -6,66 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_tr_firewall_v2_route_policy_scope as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyTrFirewallV2RoutePolicyScope.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_tr_firewall_v2_route_policy_scope(
-                    sample
-                        .get("TrFirewallRoutePolicyId")
-                        .map(|value| value.text())
-                        .expect("TrFirewallRoutePolicyId"),
-                    sample
-                        .get("FirewallId")
-                        .map(|value| value.text())
-                        .expect("FirewallId"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("SrcCandidateList") {
-                request = request
-                    .src_candidate_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::SrcCandidateListItem::new();
-                                if let Some(value) = value.get("CandidateId") {
-                                    object = object.candidate_id(value.text());
-                                }
-                                if let Some(value) = value.get("CandidateType") {
-                                    object = object.candidate_type(value.variant());
-                                }
-                                object
-                            }),
-                    );
-            }
-            if let Some(value) = sample.get("DestCandidateList") {
-                request = request
-                    .dest_candidate_list(
-                        value
-                            .list(|value| {
-                                let mut object = operation::DestCandidateListItem::new();
-                                if let Some(value) = value.get("CandidateId") {
-                                    object = object.candidate_id(value.text());
-                                }
-                                if let Some(value) = value.get("CandidateType") {
-                                    object = object.candidate_type(value.variant());
-                                }
-                                object
-                            }),
-                    );
-            }
-            if let Some(value) = sample.get("ShouldRecover") {
-                request = request.should_recover(value.boolean());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyTrFirewallV2RoutePolicyScopeResponse,
         >,
@@ -81,4 +30,58 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyTrFirewallV2RoutePolicyScopeRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_tr_firewall_v2_route_policy_scope(
+            sample
+                .get("TrFirewallRoutePolicyId")
+                .map(|value| value.text())
+                .expect("TrFirewallRoutePolicyId"),
+            sample.get("FirewallId").map(|value| value.text()).expect("FirewallId"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("SrcCandidateList") {
+        request = request
+            .src_candidate_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::SrcCandidateListItem::new();
+                        if let Some(value) = value.get("CandidateId") {
+                            object = object.candidate_id(value.text());
+                        }
+                        if let Some(value) = value.get("CandidateType") {
+                            object = object.candidate_type(value.variant());
+                        }
+                        object
+                    }),
+            );
+    }
+    if let Some(value) = sample.get("DestCandidateList") {
+        request = request
+            .dest_candidate_list(
+                value
+                    .list(|value| {
+                        let mut object = operation::DestCandidateListItem::new();
+                        if let Some(value) = value.get("CandidateId") {
+                            object = object.candidate_id(value.text());
+                        }
+                        if let Some(value) = value.get("CandidateType") {
+                            object = object.candidate_type(value.variant());
+                        }
+                        object
+                    }),
+            );
+    }
+    if let Some(value) = sample.get("ShouldRecover") {
+        request = request.should_recover(value.boolean());
+    }
+    request
 }

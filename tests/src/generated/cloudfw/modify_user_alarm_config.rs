@@ -6,82 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_user_alarm_config as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyUserAlarmConfig.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_user_alarm_config(
-                    sample
-                        .get("AlarmConfig")
-                        .map(|value| {
-                            value
-                                .list(|value| {
-                                    let mut object = operation::AlarmConfigItem::new();
-                                    if let Some(value) = value.get("AlarmValue") {
-                                        object = object.alarm_value(value.text());
-                                    }
-                                    if let Some(value) = value.get("AlarmType") {
-                                        object = object.alarm_type(value.variant());
-                                    }
-                                    if let Some(value) = value.get("AlarmPeriod") {
-                                        object = object.alarm_period(value.variant());
-                                    }
-                                    if let Some(value) = value.get("AlarmHour") {
-                                        object = object.alarm_hour(value.integer());
-                                    }
-                                    if let Some(value) = value.get("AlarmNotify") {
-                                        object = object.alarm_notify(value.variant());
-                                    }
-                                    if let Some(value) = value.get("AlarmWeekDay") {
-                                        object = object.alarm_week_day(value.integer());
-                                    }
-                                    object
-                                })
-                        })
-                        .expect("AlarmConfig"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("ContactConfig") {
-                request = request
-                    .contact_config(
-                        value
-                            .list(|value| {
-                                let mut object = operation::ContactConfigItem::new();
-                                if let Some(value) = value.get("Status") {
-                                    object = object.status(value.boolean());
-                                }
-                                if let Some(value) = value.get("Email") {
-                                    object = object.email(value.text());
-                                }
-                                if let Some(value) = value.get("MobilePhone") {
-                                    object = object.mobile_phone(value.text());
-                                }
-                                if let Some(value) = value.get("Name") {
-                                    object = object.name(value.text());
-                                }
-                                object
-                            }),
-                    );
-            }
-            if let Some(value) = sample.get("AlarmLang") {
-                request = request.alarm_lang(value.variant());
-            }
-            if let Some(value) = sample.get("UseDefaultContact") {
-                request = request.use_default_contact(value.boolean());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyUserAlarmConfigResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -100,4 +33,77 @@ pub fn driver() -> Operation {
             ("/parameters/AlarmLang", read::<product::Lang>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyUserAlarmConfigRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_user_alarm_config(
+            sample
+                .get("AlarmConfig")
+                .map(|value| {
+                    value
+                        .list(|value| {
+                            let mut object = operation::AlarmConfigItem::new();
+                            if let Some(value) = value.get("AlarmValue") {
+                                object = object.alarm_value(value.text());
+                            }
+                            if let Some(value) = value.get("AlarmType") {
+                                object = object.alarm_type(value.variant());
+                            }
+                            if let Some(value) = value.get("AlarmPeriod") {
+                                object = object.alarm_period(value.variant());
+                            }
+                            if let Some(value) = value.get("AlarmHour") {
+                                object = object.alarm_hour(value.integer());
+                            }
+                            if let Some(value) = value.get("AlarmNotify") {
+                                object = object.alarm_notify(value.variant());
+                            }
+                            if let Some(value) = value.get("AlarmWeekDay") {
+                                object = object.alarm_week_day(value.integer());
+                            }
+                            object
+                        })
+                })
+                .expect("AlarmConfig"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("ContactConfig") {
+        request = request
+            .contact_config(
+                value
+                    .list(|value| {
+                        let mut object = operation::ContactConfigItem::new();
+                        if let Some(value) = value.get("Status") {
+                            object = object.status(value.boolean());
+                        }
+                        if let Some(value) = value.get("Email") {
+                            object = object.email(value.text());
+                        }
+                        if let Some(value) = value.get("MobilePhone") {
+                            object = object.mobile_phone(value.text());
+                        }
+                        if let Some(value) = value.get("Name") {
+                            object = object.name(value.text());
+                        }
+                        object
+                    }),
+            );
+    }
+    if let Some(value) = sample.get("AlarmLang") {
+        request = request.alarm_lang(value.variant());
+    }
+    if let Some(value) = sample.get("UseDefaultContact") {
+        request = request.use_default_contact(value.boolean());
+    }
+    request
 }

@@ -6,39 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_user_ips_whitelist as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyUserIPSWhitelist.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.modify_user_ips_whitelist();
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("Direction") {
-                request = request.direction(value.variant());
-            }
-            if let Some(value) = sample.get("WhiteType") {
-                request = request.white_type(value.variant());
-            }
-            if let Some(value) = sample.get("ListType") {
-                request = request.list_type(value.variant());
-            }
-            if let Some(value) = sample.get("ListValue") {
-                request = request.list_value(value.text());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyUserIpsWhitelistResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -48,4 +24,34 @@ pub fn driver() -> Operation {
             ("/parameters/IpVersion", read::<product::IpVersion>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyUserIpsWhitelistRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.modify_user_ips_whitelist();
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("Direction") {
+        request = request.direction(value.variant());
+    }
+    if let Some(value) = sample.get("WhiteType") {
+        request = request.white_type(value.variant());
+    }
+    if let Some(value) = sample.get("ListType") {
+        request = request.list_type(value.variant());
+    }
+    if let Some(value) = sample.get("ListValue") {
+        request = request.list_value(value.text());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    request
 }

@@ -6,35 +6,35 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_user_sls_log_storage_time as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyUserSlsLogStorageTime.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_user_sls_log_storage_time(
-                    sample
-                        .get("InstanceId")
-                        .map(|value| value.text())
-                        .expect("InstanceId"),
-                    sample
-                        .get("StorageTime")
-                        .map(|value| value.integer())
-                        .expect("StorageTime"),
-                );
-            if let Some(value) = sample.get("LogVersion") {
-                request = request.log_version(value.variant());
-            }
-            if let Some(value) = sample.get("SlsRegionId") {
-                request = request.sls_region_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyUserSlsLogStorageTimeResponse>,
         enums: &[("/parameters/LogVersion", read::<product::LogStoreLayout>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyUserSlsLogStorageTimeRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_user_sls_log_storage_time(
+            sample.get("InstanceId").map(|value| value.text()).expect("InstanceId"),
+            sample.get("StorageTime").map(|value| value.integer()).expect("StorageTime"),
+        );
+    if let Some(value) = sample.get("LogVersion") {
+        request = request.log_version(value.variant());
+    }
+    if let Some(value) = sample.get("SlsRegionId") {
+        request = request.sls_region_id(value.text());
+    }
+    request
 }

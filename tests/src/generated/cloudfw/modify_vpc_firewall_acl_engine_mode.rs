@@ -6,34 +6,37 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_vpc_firewall_acl_engine_mode as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyVpcFirewallAclEngineMode.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_vpc_firewall_acl_engine_mode(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    sample
-                        .get("StrictMode")
-                        .map(|value| value.variant())
-                        .expect("StrictMode"),
-                );
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyVpcFirewallAclEngineModeResponse,
         >,
         enums: &[("/parameters/StrictMode", read::<product::OnOff>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyVpcFirewallAclEngineModeRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_vpc_firewall_acl_engine_mode(
+            sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            sample.get("StrictMode").map(|value| value.variant()).expect("StrictMode"),
+        );
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

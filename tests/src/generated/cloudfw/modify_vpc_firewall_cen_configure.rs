@@ -6,35 +6,41 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_vpc_firewall_cen_configure as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyVpcFirewallCenConfigure.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_vpc_firewall_cen_configure(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    sample
-                        .get("VpcFirewallName")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallName"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyVpcFirewallCenConfigureResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyVpcFirewallCenConfigureRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_vpc_firewall_cen_configure(
+            sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            sample
+                .get("VpcFirewallName")
+                .map(|value| value.text())
+                .expect("VpcFirewallName"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

@@ -6,34 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_vpc_firewall_cen_switch_status as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyVpcFirewallCenSwitchStatus.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_vpc_firewall_cen_switch_status(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    sample
-                        .get("FirewallSwitch")
-                        .map(|value| value.variant())
-                        .expect("FirewallSwitch"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyVpcFirewallCenSwitchStatusResponse,
         >,
@@ -42,4 +23,29 @@ pub fn driver() -> Operation {
             ("/parameters/FirewallSwitch", read::<product::Switch>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyVpcFirewallCenSwitchStatusRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_vpc_firewall_cen_switch_status(
+            sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            sample
+                .get("FirewallSwitch")
+                .map(|value| value.variant())
+                .expect("FirewallSwitch"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

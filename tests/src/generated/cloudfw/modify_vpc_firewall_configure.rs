@@ -6,43 +6,49 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_vpc_firewall_configure as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyVpcFirewallConfigure.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_vpc_firewall_configure(operation::ModifyVpcFirewallConfigureRequired {
-                    vpc_firewall_id: sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    vpc_firewall_name: sample
-                        .get("VpcFirewallName")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallName"),
-                    local_vpc_cidr_table_list: sample
-                        .get("LocalVpcCidrTableList")
-                        .map(|value| value.text())
-                        .expect("LocalVpcCidrTableList"),
-                    peer_vpc_cidr_table_list: sample
-                        .get("PeerVpcCidrTableList")
-                        .map(|value| value.text())
-                        .expect("PeerVpcCidrTableList"),
-                });
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyVpcFirewallConfigureResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyVpcFirewallConfigureRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_vpc_firewall_configure(operation::ModifyVpcFirewallConfigureRequired {
+            vpc_firewall_id: sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            vpc_firewall_name: sample
+                .get("VpcFirewallName")
+                .map(|value| value.text())
+                .expect("VpcFirewallName"),
+            local_vpc_cidr_table_list: sample
+                .get("LocalVpcCidrTableList")
+                .map(|value| value.text())
+                .expect("LocalVpcCidrTableList"),
+            peer_vpc_cidr_table_list: sample
+                .get("PeerVpcCidrTableList")
+                .map(|value| value.text())
+                .expect("PeerVpcCidrTableList"),
+        });
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

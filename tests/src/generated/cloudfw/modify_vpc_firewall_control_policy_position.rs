@@ -6,40 +6,43 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_vpc_firewall_control_policy_position as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyVpcFirewallControlPolicyPosition.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_vpc_firewall_control_policy_position(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    sample
-                        .get("NewOrder")
-                        .map(|value| value.integer())
-                        .expect("NewOrder"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("OldOrder") {
-                request = request.old_order(value.integer());
-            }
-            if let Some(value) = sample.get("AclUuid") {
-                request = request.acl_uuid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyVpcFirewallControlPolicyPositionResponse,
         >,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyVpcFirewallControlPolicyPositionRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_vpc_firewall_control_policy_position(
+            sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            sample.get("NewOrder").map(|value| value.integer()).expect("NewOrder"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("OldOrder") {
+        request = request.old_order(value.integer());
+    }
+    if let Some(value) = sample.get("AclUuid") {
+        request = request.acl_uuid(value.text());
+    }
+    request
 }

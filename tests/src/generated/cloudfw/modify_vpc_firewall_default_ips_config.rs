@@ -6,48 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_vpc_firewall_default_ips_config as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyVpcFirewallDefaultIPSConfig.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_vpc_firewall_default_ips_config(operation::ModifyVpcFirewallDefaultIpsConfigRequired {
-                    vpc_firewall_id: sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    basic_rules: sample
-                        .get("BasicRules")
-                        .map(|value| value.variant())
-                        .expect("BasicRules"),
-                    enable_all_patch: sample
-                        .get("EnableAllPatch")
-                        .map(|value| value.variant())
-                        .expect("EnableAllPatch"),
-                    run_mode: sample
-                        .get("RunMode")
-                        .map(|value| value.variant())
-                        .expect("RunMode"),
-                });
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            if let Some(value) = sample.get("RuleClass") {
-                request = request.rule_class(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<
             operation::ModifyVpcFirewallDefaultIpsConfigResponse,
         >,
@@ -59,4 +26,43 @@ pub fn driver() -> Operation {
             ("/parameters/RuleClass", read::<product::IpsStrictness>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyVpcFirewallDefaultIpsConfigRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_vpc_firewall_default_ips_config(operation::ModifyVpcFirewallDefaultIpsConfigRequired {
+            vpc_firewall_id: sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            basic_rules: sample
+                .get("BasicRules")
+                .map(|value| value.variant())
+                .expect("BasicRules"),
+            enable_all_patch: sample
+                .get("EnableAllPatch")
+                .map(|value| value.variant())
+                .expect("EnableAllPatch"),
+            run_mode: sample
+                .get("RunMode")
+                .map(|value| value.variant())
+                .expect("RunMode"),
+        });
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    if let Some(value) = sample.get("RuleClass") {
+        request = request.rule_class(value.variant());
+    }
+    request
 }

@@ -6,41 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::modify_vpc_firewall_ips_whitelist as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ModifyVpcFirewallIPSWhitelist.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .modify_vpc_firewall_ips_whitelist(
-                    sample
-                        .get("VpcFirewallId")
-                        .map(|value| value.text())
-                        .expect("VpcFirewallId"),
-                    sample
-                        .get("WhiteType")
-                        .map(|value| value.variant())
-                        .expect("WhiteType"),
-                    sample
-                        .get("ListType")
-                        .map(|value| value.variant())
-                        .expect("ListType"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.integer());
-            }
-            if let Some(value) = sample.get("ListValue") {
-                request = request.list_value(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ModifyVpcFirewallIpsWhitelistResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -48,4 +22,30 @@ pub fn driver() -> Operation {
             ("/parameters/ListType", read::<product::IpsWhitelistKind>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ModifyVpcFirewallIpsWhitelistRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .modify_vpc_firewall_ips_whitelist(
+            sample
+                .get("VpcFirewallId")
+                .map(|value| value.text())
+                .expect("VpcFirewallId"),
+            sample.get("WhiteType").map(|value| value.variant()).expect("WhiteType"),
+            sample.get("ListType").map(|value| value.variant()).expect("ListType"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.integer());
+    }
+    if let Some(value) = sample.get("ListValue") {
+        request = request.list_value(value.text());
+    }
+    request
 }

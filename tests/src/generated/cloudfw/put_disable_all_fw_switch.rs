@@ -6,28 +6,34 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::put_disable_all_fw_switch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/PutDisableAllFwSwitch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.put_disable_all_fw_switch();
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("InstanceId") {
-                request = request.instance_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::PutDisableAllFwSwitchResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::PutDisableAllFwSwitchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.put_disable_all_fw_switch();
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("InstanceId") {
+        request = request.instance_id(value.text());
+    }
+    request
 }

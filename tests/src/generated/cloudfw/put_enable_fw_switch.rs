@@ -6,46 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::put_enable_fw_switch as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/PutEnableFwSwitch.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.put_enable_fw_switch();
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("IpaddrList") {
-                request = request.ipaddr_list(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("RegionList") {
-                request = request.region_list(value.list(|value| value.text()));
-            }
-            if let Some(value) = sample.get("ResourceTypeList") {
-                request = request
-                    .resource_type_list(value.list(|value| value.variant()));
-            }
-            if let Some(value) = sample.get("ClientToken") {
-                request = request.client_token(value.text());
-            }
-            if let Some(value) = sample.get("DryRun") {
-                request = request.dry_run(value.boolean());
-            }
-            if let Some(value) = sample.get("IpVersion") {
-                request = request.ip_version(value.variant());
-            }
-            if let Some(value) = sample.get("MemberUid") {
-                request = request.member_uid(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::PutEnableFwSwitchResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -57,4 +26,37 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::PutEnableFwSwitchRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.put_enable_fw_switch();
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("IpaddrList") {
+        request = request.ipaddr_list(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("RegionList") {
+        request = request.region_list(value.list(|value| value.text()));
+    }
+    if let Some(value) = sample.get("ResourceTypeList") {
+        request = request.resource_type_list(value.list(|value| value.variant()));
+    }
+    if let Some(value) = sample.get("ClientToken") {
+        request = request.client_token(value.text());
+    }
+    if let Some(value) = sample.get("DryRun") {
+        request = request.dry_run(value.boolean());
+    }
+    if let Some(value) = sample.get("IpVersion") {
+        request = request.ip_version(value.variant());
+    }
+    if let Some(value) = sample.get("MemberUid") {
+        request = request.member_uid(value.text());
+    }
+    request
 }

@@ -6,25 +6,27 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::release_expired_instance as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ReleaseExpiredInstance.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let request = client
-                .release_expired_instance(
-                    sample
-                        .get("InstanceId")
-                        .map(|value| value.text())
-                        .expect("InstanceId"),
-                );
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ReleaseExpiredInstanceResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ReleaseExpiredInstanceRequest {
+    let client: product::Client = settings.client();
+    client
+        .release_expired_instance(
+            sample.get("InstanceId").map(|value| value.text()).expect("InstanceId"),
+        )
 }

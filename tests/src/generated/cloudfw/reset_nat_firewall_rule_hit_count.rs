@@ -6,28 +6,34 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::reset_nat_firewall_rule_hit_count as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ResetNatFirewallRuleHitCount.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .reset_nat_firewall_rule_hit_count(
-                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("NatGatewayId") {
-                request = request.nat_gateway_id(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ResetNatFirewallRuleHitCountResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::ResetNatFirewallRuleHitCountRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .reset_nat_firewall_rule_hit_count(
+            sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("NatGatewayId") {
+        request = request.nat_gateway_id(value.text());
+    }
+    request
 }

@@ -6,28 +6,31 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::reset_rule_hit_count as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/ResetRuleHitCount.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .reset_rule_hit_count(
-                    sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
-                );
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::ResetRuleHitCountResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::ResetRuleHitCountRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .reset_rule_hit_count(
+            sample.get("AclUuid").map(|value| value.text()).expect("AclUuid"),
+        );
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

@@ -6,31 +6,34 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::set_auto_protect_new_assets as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/SetAutoProtectNewAssets.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .set_auto_protect_new_assets(
-                    sample
-                        .get("AutoProtect")
-                        .map(|value| value.boolean())
-                        .expect("AutoProtect"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("SourceIp") {
-                request = request.source_ip(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::SetAutoProtectNewAssetsResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::SetAutoProtectNewAssetsRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .set_auto_protect_new_assets(
+            sample.get("AutoProtect").map(|value| value.boolean()).expect("AutoProtect"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("SourceIp") {
+        request = request.source_ip(value.text());
+    }
+    request
 }

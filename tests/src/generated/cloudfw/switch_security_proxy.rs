@@ -6,29 +6,35 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::switch_security_proxy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/SwitchSecurityProxy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .switch_security_proxy(
-                    sample.get("ProxyId").map(|value| value.text()).expect("ProxyId"),
-                    sample.get("Switch").map(|value| value.variant()).expect("Switch"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::SwitchSecurityProxyResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
             ("/parameters/Switch", read::<product::Switch>),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::SwitchSecurityProxyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .switch_security_proxy(
+            sample.get("ProxyId").map(|value| value.text()).expect("ProxyId"),
+            sample.get("Switch").map(|value| value.variant()).expect("Switch"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

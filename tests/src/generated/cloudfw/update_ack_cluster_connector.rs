@@ -6,30 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::update_ack_cluster_connector as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/UpdateAckClusterConnector.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .update_ack_cluster_connector(
-                    sample
-                        .get("ConnectorId")
-                        .map(|value| value.text())
-                        .expect("ConnectorId"),
-                );
-            if let Some(value) = sample.get("ConnectorName") {
-                request = request.connector_name(value.text());
-            }
-            if let Some(value) = sample.get("Ttl") {
-                request = request.ttl(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::UpdateAckClusterConnectorResponse>,
         enums: &[
             (
@@ -42,4 +27,22 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::UpdateAckClusterConnectorRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .update_ack_cluster_connector(
+            sample.get("ConnectorId").map(|value| value.text()).expect("ConnectorId"),
+        );
+    if let Some(value) = sample.get("ConnectorName") {
+        request = request.connector_name(value.text());
+    }
+    if let Some(value) = sample.get("Ttl") {
+        request = request.ttl(value.integer());
+    }
+    request
 }

@@ -6,26 +6,15 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::update_acl_check_detail_status as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/UpdateAclCheckDetailStatus.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .update_acl_check_detail_status(
-                    sample.get("TaskId").map(|value| value.text()).expect("TaskId"),
-                    sample.get("Uuid").map(|value| value.text()).expect("Uuid"),
-                    sample.get("Status").map(|value| value.variant()).expect("Status"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::UpdateAclCheckDetailStatusResponse>,
         enums: &[
             ("/parameters/Lang", read::<product::Lang>),
@@ -104,4 +93,21 @@ pub fn driver() -> Operation {
             ),
         ],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::UpdateAclCheckDetailStatusRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .update_acl_check_detail_status(
+            sample.get("TaskId").map(|value| value.text()).expect("TaskId"),
+            sample.get("Uuid").map(|value| value.text()).expect("Uuid"),
+            sample.get("Status").map(|value| value.variant()).expect("Status"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    request
 }

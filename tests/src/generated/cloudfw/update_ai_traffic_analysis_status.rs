@@ -6,22 +6,28 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::update_ai_traffic_analysis_status as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/UpdateAITrafficAnalysisStatus.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client.update_ai_traffic_analysis_status();
-            if let Some(value) = sample.get("Status") {
-                request = request.status(value.variant());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::UpdateAiTrafficAnalysisStatusResponse>,
         enums: &[("/parameters/Status", read::<product::Switch>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::UpdateAiTrafficAnalysisStatusRequest {
+    let client: product::Client = settings.client();
+    let mut request = client.update_ai_traffic_analysis_status();
+    if let Some(value) = sample.get("Status") {
+        request = request.status(value.variant());
+    }
+    request
 }

@@ -6,29 +6,35 @@
 
 use alicloud_client::cloudfw as product;
 use alicloud_client::cloudfw::operations::update_security_proxy as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/cloudfw/2017-12-07/UpdateSecurityProxy.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .update_security_proxy(
-                    sample.get("ProxyId").map(|value| value.text()).expect("ProxyId"),
-                    sample.get("ProxyName").map(|value| value.text()).expect("ProxyName"),
-                );
-            if let Some(value) = sample.get("Lang") {
-                request = request.lang(value.variant());
-            }
-            if let Some(value) = sample.get("StrictMode") {
-                request = request.strict_mode(value.boolean());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::UpdateSecurityProxyResponse>,
         enums: &[("/parameters/Lang", read::<product::Lang>)],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::UpdateSecurityProxyRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .update_security_proxy(
+            sample.get("ProxyId").map(|value| value.text()).expect("ProxyId"),
+            sample.get("ProxyName").map(|value| value.text()).expect("ProxyName"),
+        );
+    if let Some(value) = sample.get("Lang") {
+        request = request.lang(value.variant());
+    }
+    if let Some(value) = sample.get("StrictMode") {
+        request = request.strict_mode(value.boolean());
+    }
+    request
 }

@@ -5,6 +5,7 @@ mod answers;
 mod calls;
 mod enums;
 mod errors;
+mod paging;
 mod tables;
 
 use std::collections::BTreeSet;

@@ -30,6 +30,9 @@ fn found(case: &Case<'_>) -> Value {
             "size": paging.size,
             "total": paging.total,
             "items": paging.items,
+            "carry": paging.carry.iter().map(|(field, parameter)| {
+                ((*field).to_owned(), json!(parameter))
+            }).collect::<serde_json::Map<_, _>>(),
         })),
         "idempotencyToken": table.idempotency_token,
         "documentation": table.documentation,
@@ -52,6 +55,7 @@ fn documented(case: &Case<'_>) -> Value {
             "size": paging["size"],
             "total": paging["total"],
             "items": paging["items"],
+            "carry": paging.get("carry").cloned().unwrap_or_else(|| json!({})),
         })),
         "idempotencyToken": spec["idempotencyToken"],
         "documentation": page.replace("{operation}", case.spec.name()),
