@@ -6,38 +6,41 @@
 
 use alicloud_client::sts as product;
 use alicloud_client::sts::operations::assume_role as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/sts/2015-04-01/AssumeRole.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .assume_role(
-                    sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
-                    sample
-                        .get("RoleSessionName")
-                        .map(|value| value.text())
-                        .expect("RoleSessionName"),
-                );
-            if let Some(value) = sample.get("DurationSeconds") {
-                request = request.duration_seconds(value.integer());
-            }
-            if let Some(value) = sample.get("Policy") {
-                request = request.policy(value.text());
-            }
-            if let Some(value) = sample.get("ExternalId") {
-                request = request.external_id(value.text());
-            }
-            if let Some(value) = sample.get("SourceIdentity") {
-                request = request.source_identity(value.text());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AssumeRoleResponse>,
         enums: &[],
     }
+}
+
+fn request(settings: &Settings, sample: &Sample) -> operation::AssumeRoleRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .assume_role(
+            sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
+            sample
+                .get("RoleSessionName")
+                .map(|value| value.text())
+                .expect("RoleSessionName"),
+        );
+    if let Some(value) = sample.get("DurationSeconds") {
+        request = request.duration_seconds(value.integer());
+    }
+    if let Some(value) = sample.get("Policy") {
+        request = request.policy(value.text());
+    }
+    if let Some(value) = sample.get("ExternalId") {
+        request = request.external_id(value.text());
+    }
+    if let Some(value) = sample.get("SourceIdentity") {
+        request = request.source_identity(value.text());
+    }
+    request
 }

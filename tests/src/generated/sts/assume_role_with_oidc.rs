@@ -6,43 +6,46 @@
 
 use alicloud_client::sts as product;
 use alicloud_client::sts::operations::assume_role_with_oidc as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/sts/2015-04-01/AssumeRoleWithOIDC.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .assume_role_with_oidc(operation::AssumeRoleWithOidcRequired {
-                    oidc_provider_arn: sample
-                        .get("OIDCProviderArn")
-                        .map(|value| value.text())
-                        .expect("OIDCProviderArn"),
-                    role_arn: sample
-                        .get("RoleArn")
-                        .map(|value| value.text())
-                        .expect("RoleArn"),
-                    oidc_token: sample
-                        .get("OIDCToken")
-                        .map(|value| value.text())
-                        .expect("OIDCToken"),
-                    role_session_name: sample
-                        .get("RoleSessionName")
-                        .map(|value| value.text())
-                        .expect("RoleSessionName"),
-                });
-            if let Some(value) = sample.get("Policy") {
-                request = request.policy(value.text());
-            }
-            if let Some(value) = sample.get("DurationSeconds") {
-                request = request.duration_seconds(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AssumeRoleWithOidcResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::AssumeRoleWithOidcRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .assume_role_with_oidc(operation::AssumeRoleWithOidcRequired {
+            oidc_provider_arn: sample
+                .get("OIDCProviderArn")
+                .map(|value| value.text())
+                .expect("OIDCProviderArn"),
+            role_arn: sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
+            oidc_token: sample
+                .get("OIDCToken")
+                .map(|value| value.text())
+                .expect("OIDCToken"),
+            role_session_name: sample
+                .get("RoleSessionName")
+                .map(|value| value.text())
+                .expect("RoleSessionName"),
+        });
+    if let Some(value) = sample.get("Policy") {
+        request = request.policy(value.text());
+    }
+    if let Some(value) = sample.get("DurationSeconds") {
+        request = request.duration_seconds(value.integer());
+    }
+    request
 }

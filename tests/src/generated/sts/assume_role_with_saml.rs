@@ -6,36 +6,39 @@
 
 use alicloud_client::sts as product;
 use alicloud_client::sts::operations::assume_role_with_saml as operation;
-use crate::drive::{Operation, sent};
+use crate::drive::{Operation, Sample, Settings, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/sts/2015-04-01/AssumeRoleWithSAML.json",
         table: &operation::OPERATION,
-        send: |settings, sample| {
-            let client: product::Client = settings.client();
-            let mut request = client
-                .assume_role_with_saml(
-                    sample
-                        .get("SAMLProviderArn")
-                        .map(|value| value.text())
-                        .expect("SAMLProviderArn"),
-                    sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
-                    sample
-                        .get("SAMLAssertion")
-                        .map(|value| value.text())
-                        .expect("SAMLAssertion"),
-                );
-            if let Some(value) = sample.get("Policy") {
-                request = request.policy(value.text());
-            }
-            if let Some(value) = sample.get("DurationSeconds") {
-                request = request.duration_seconds(value.integer());
-            }
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::AssumeRoleWithSamlResponse>,
         enums: &[],
     }
+}
+
+fn request(
+    settings: &Settings,
+    sample: &Sample,
+) -> operation::AssumeRoleWithSamlRequest {
+    let client: product::Client = settings.client();
+    let mut request = client
+        .assume_role_with_saml(
+            sample
+                .get("SAMLProviderArn")
+                .map(|value| value.text())
+                .expect("SAMLProviderArn"),
+            sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
+            sample.get("SAMLAssertion").map(|value| value.text()).expect("SAMLAssertion"),
+        );
+    if let Some(value) = sample.get("Policy") {
+        request = request.policy(value.text());
+    }
+    if let Some(value) = sample.get("DurationSeconds") {
+        request = request.duration_seconds(value.integer());
+    }
+    request
 }

@@ -6,19 +6,21 @@
 
 use alicloud_client::sts as product;
 use alicloud_client::sts::operations::get_caller_identity as operation;
-use crate::drive::{Operation, read, sent};
+use crate::drive::{Operation, Sample, Settings, read, sent};
 
 /// The driver of the operation.
 pub fn driver() -> Operation {
     Operation {
         path: "specs/sts/2015-04-01/GetCallerIdentity.json",
         table: &operation::OPERATION,
-        send: |settings, _| {
-            let client: product::Client = settings.client();
-            let request = client.get_caller_identity();
-            sent(async move { request.send().await })
-        },
+        send: |settings, sample| sent(request(settings, sample).send()),
+        items: None,
         decode: crate::drive::decode::<operation::GetCallerIdentityResponse>,
         enums: &[("/response/fields/IdentityType", read::<operation::IdentityType>)],
     }
+}
+
+fn request(settings: &Settings, _: &Sample) -> operation::GetCallerIdentityRequest {
+    let client: product::Client = settings.client();
+    client.get_caller_identity()
 }
