@@ -17,7 +17,7 @@ use crate::credentials::Credentials;
 use crate::decode::{self, Field};
 use crate::envelope::has_code_of;
 use crate::error::{ErrorKind, Mask, Parts, RawError, refused, unreadable};
-use crate::operation::Operation;
+use crate::operation::{Authentication, Operation};
 use crate::sign;
 use crate::timestamp::Timestamp;
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Timeouts};
@@ -57,7 +57,7 @@ const RESERVED: [&str; 15] = [
 /// A successful answer, still to be decoded.
 pub struct Reply {
     operation: Cow<'static, str>,
-    credentials: Credentials,
+    credentials: Option<Credentials>,
     response: HttpResponse,
 }
 
@@ -80,7 +80,7 @@ impl Reply {
             return Ok(self.response);
         };
         // An error quotes the answer and cuts what it quotes, so secrets have to go before that.
-        let mask = Mask::new(&self.credentials);
+        let mask = Mask::new(self.credentials.as_ref());
         if let Cow::Owned(body) = mask.text(&String::from_utf8_lossy(&self.response.body)) {
             record.clear();
             cause = decode::fill(record, body.as_bytes()).err().unwrap_or(cause);
@@ -100,7 +100,8 @@ impl Reply {
     }
 
     fn unreadable(self, cause: impl StdError + Send + Sync + 'static) -> RawError {
-        let error = unreadable(self.response, Box::new(cause), &Mask::new(&self.credentials));
+        let error =
+            unreadable(self.response, Box::new(cause), &Mask::new(self.credentials.as_ref()));
         error.with_operation(self.operation)
     }
 }
@@ -122,6 +123,10 @@ struct Prepared {
 
 impl Prepared {
     fn new(mut call: Call) -> Result<Self, RawError> {
+        if call.operation.authentication == Authentication::Anonymous {
+            // As the official clients do: calls without a signature name the format here.
+            call.query("Format", "json");
+        }
         let mut timeouts = call.core.shared.timeouts;
         if let Some(total) = call.total_timeout {
             timeouts.total = total;
@@ -151,22 +156,27 @@ impl Prepared {
 
     /// Signs and sends once, with a date and a nonce of its own.
     async fn attempt(&self) -> Result<Reply, RawError> {
-        let credentials = self.core.shared.credentials.provide().await;
-        let credentials = credentials.map_err(Parts::from_credentials)?;
-        let request = self.request(&credentials)?;
+        let credentials = match self.operation.authentication {
+            Authentication::Anonymous => None,
+            Authentication::Signed => {
+                let provided = self.core.shared.credentials.provide().await;
+                Some(provided.map_err(Parts::from_credentials)?)
+            }
+        };
+        let request = self.request(credentials.as_ref())?;
         let response = self.core.shared.transport.send(request).await;
         let response = response
             .map_err(|error| Parts::from_transport(error, self.core.shared.endpoint.authority()))?;
         if !response.status.is_success() || has_code_of(&response.body, self.operation.errors) {
-            let mask = Mask::new(&credentials);
+            let mask = Mask::new(credentials.as_ref());
             return Err(refused(response, &self.core.shared.endpoint, &mask));
         }
         let operation = self.operation.name.clone();
         Ok(Reply { operation, credentials, response })
     }
 
-    /// Writes and signs the request.
-    fn request(&self, credentials: &Credentials) -> Result<HttpRequest, RawError> {
+    /// Writes the request, and signs it with the credentials.
+    fn request(&self, credentials: Option<&Credentials>) -> Result<HttpRequest, RawError> {
         let mut headers = HeaderMap::with_capacity(HEADERS + self.headers.len());
         headers.insert(HOST, self.core.shared.host.clone());
         headers.insert(USER_AGENT, self.core.shared.user_agent.clone());
@@ -184,13 +194,13 @@ impl Prepared {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             headers.insert(CONTENT_TYPE, form);
         }
-        if let Some(token) = credentials.security_token() {
+        if let Some(token) = credentials.and_then(Credentials::security_token) {
             headers.insert(SECURITY_TOKEN.clone(), secret_value(token.expose().parse())?);
         }
         for (name, value) in &self.headers {
             headers.insert(name.clone(), value.clone());
         }
-        self.sign(&mut headers, credentials)?;
+        credentials.map_or(Ok(()), |credentials| self.sign(&mut headers, credentials))?;
         let mut url = self.core.shared.endpoint.clone();
         if !self.query.is_empty() {
             url.set_query(Some(&self.query));

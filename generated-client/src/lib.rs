@@ -82,7 +82,9 @@ pub use decode::DecodeError;
 pub use endpoint::Network;
 pub use error::{AccessDenied, Error, ErrorKind};
 pub use open_enum::{Code, OpenEnum, UnknownValue};
-pub use operation::{Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint};
+pub use operation::{
+    Authentication, Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
+};
 pub use raw::RawRequest;
 pub use secret::Secret;
 pub use sending::Sending;

@@ -27,7 +27,7 @@ pub fn driver() -> Operation {
                         .expect("RoleArn"),
                     oidc_token: sample
                         .get("OIDCToken")
-                        .map(|value| value.text())
+                        .map(|value| value.secret())
                         .expect("OIDCToken"),
                     role_session_name: sample
                         .get("RoleSessionName")

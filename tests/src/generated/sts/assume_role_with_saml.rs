@@ -24,7 +24,7 @@ pub fn driver() -> Operation {
                     sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
                     sample
                         .get("SAMLAssertion")
-                        .map(|value| value.text())
+                        .map(|value| value.secret())
                         .expect("SAMLAssertion"),
                 );
             if let Some(value) = sample.get("Policy") {
