@@ -41,6 +41,8 @@ pub struct Operation {
     pub method: String,
     /// Limit of calls, of the operation or the product.
     pub rate_limit: Option<spec::RateLimit>,
+    /// Codes of errors that may pass by themselves, sorted.
+    pub transient_errors: Vec<String>,
     /// Note of the deprecation.
     pub deprecated: Option<String>,
     /// Parameters, in documented order.
@@ -229,6 +231,8 @@ pub struct Member {
 pub enum Scalar {
     /// `String`.
     Text,
+    /// `Secret`, a text that is not shown.
+    Secret,
     /// `i64`.
     Integer,
     /// `f64`.

@@ -1,5 +1,6 @@
 //! What comes back from a successful call.
 
+use std::fmt;
 use std::ops::Deref;
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use crate::transport::HttpResponse;
 /// A decoded answer together with what surrounded it.
 ///
 /// Dereferences to the answer itself.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Answer<T> {
     value: T,
     request_id: Option<String>,
@@ -64,6 +65,19 @@ impl<T> Deref for Answer<T> {
 
     fn deref(&self) -> &T {
         &self.value
+    }
+}
+
+/// The body is left out: the value shows what is in it, but no secrets.
+impl<T: fmt::Debug> fmt::Debug for Answer<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Answer")
+            .field("value", &self.value)
+            .field("request_id", &self.request_id)
+            .field("status", &self.response.status)
+            .field("headers", &self.response.headers)
+            .finish_non_exhaustive()
     }
 }
 

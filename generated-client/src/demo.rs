@@ -1,7 +1,7 @@
 //! A product with one operation, as the generator would write it, for unit tests.
 
 use crate::runtime::{
-    Call, Cow, Endpoints, Field, Kind, Method, Operation, Product, Record, Visit,
+    Authentication, Call, Cow, Endpoints, Field, Kind, Method, Operation, Product, Record, Visit,
 };
 use crate::{CannedTransport, Code, Credentials};
 
@@ -16,8 +16,10 @@ pub(crate) static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeThings"),
     method: Method::GET,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "",

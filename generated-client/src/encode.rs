@@ -5,13 +5,15 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::nested::{Node, Part, WireForm, flat};
+use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
 const UPPER_HEX: &[u8; 16] = b"0123456789ABCDEF";
 
 /// A value that has a text form on the wire.
 ///
-/// Implemented by strings, integers, numbers, booleans, [`Timestamp`] and every generated enum.
+/// Implemented by strings, integers, numbers, booleans, [`Secret`], [`Timestamp`] and every
+/// generated enum.
 pub trait Parameter {
     /// The text, before percent-encoding.
     fn wire_text(&self) -> Cow<'_, str>;
@@ -32,6 +34,12 @@ impl Parameter for String {
 impl Parameter for Cow<'_, str> {
     fn wire_text(&self) -> Cow<'_, str> {
         Cow::Borrowed(self)
+    }
+}
+
+impl Parameter for Secret {
+    fn wire_text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(self.expose())
     }
 }
 

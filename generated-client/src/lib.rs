@@ -93,7 +93,9 @@ pub use endpoint::Network;
 pub use error::{AccessDenied, Attempt, Error, ErrorKind};
 pub use limit::RateLimiter;
 pub use open_enum::{Code, OpenEnum, UnknownValue};
-pub use operation::{Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint};
+pub use operation::{
+    Authentication, Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
+};
 pub use options::CallOptions;
 #[cfg(feature = "blocking")]
 pub use paging::{BlockingItems, BlockingPages};

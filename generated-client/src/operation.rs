@@ -16,10 +16,15 @@ pub struct Operation {
     pub method: Method,
     /// What sending it twice would do.
     pub kind: Kind,
+    /// How the service knows who calls.
+    pub authentication: Authentication,
     /// Documented limit of calls per account, if there is one.
     pub rate_limit: Option<RateLimit>,
     /// Documented error codes, as on the wire.
     pub errors: &'static [&'static str],
+    /// Error codes, as on the wire, which say that the service itself failed and that the same call
+    /// may succeed later. Some of them come with a status of 400.
+    pub transient_errors: &'static [&'static str],
     /// How its answer is paged, if it is.
     pub paging: Option<Paging>,
     /// Name of the parameter that makes repeated writes count once, if there is one.
@@ -38,6 +43,17 @@ pub enum Kind {
     IdempotentWrite,
     /// Changes something each time: must not be sent again while the outcome is unknown.
     Write,
+}
+
+/// How the service knows who calls an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Authentication {
+    /// By the signature of the call, which needs credentials.
+    Signed,
+    /// Not by credentials: the call is sent without a signature, and a parameter proves who calls
+    /// where that matters.
+    Anonymous,
 }
 
 /// A documented limit: at most `calls` in `seconds`.

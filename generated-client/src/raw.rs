@@ -15,7 +15,7 @@ use crate::client::Core;
 use crate::encode::Parameter;
 use crate::error::Error;
 use crate::open_enum::{Code, OpenEnum};
-use crate::operation::{Kind, Operation};
+use crate::operation::{Authentication, Kind, Operation};
 use crate::options::CallOptions;
 
 /// A call of any action, with parameters by wire name and a JSON answer.
@@ -34,8 +34,10 @@ impl<C> RawRequest<C> {
             kind: kind_by_name(&action),
             name: action,
             method: Method::POST,
+            authentication: Authentication::Signed,
             rate_limit: None,
             errors: &[],
+            transient_errors: &[],
             paging: None,
             idempotency_token: None,
             documentation: "",

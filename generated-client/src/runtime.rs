@@ -15,9 +15,10 @@ pub use crate::encode::Parameter;
 pub use crate::nested::{EachMember, RequestObject, WireForm};
 pub use crate::open_enum::{OpenEnum, UnknownValue};
 pub use crate::operation::{
-    Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
+    Authentication, Endpoints, Kind, Operation, Paging, Product, RateLimit, RegionEndpoint,
 };
 pub use crate::paging::Paged;
+pub use crate::secret::Secret;
 pub use crate::sign;
 pub use crate::timestamp::Timestamp;
 pub use crate::{client, open_enum, paged, record, request, request_object};

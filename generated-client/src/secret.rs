@@ -23,6 +23,11 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
+    /// The place of the text, to be filled by the decoder.
+    pub(crate) fn text_mut(&mut self) -> &mut String {
+        &mut self.0
+    }
+
     /// The secret text itself. Do not print or log it.
     pub fn expose(&self) -> &str {
         &self.0

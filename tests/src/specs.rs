@@ -62,6 +62,11 @@ impl OperationSpec {
         if methods.contains(&"POST") { "POST" } else { methods[0] }
     }
 
+    /// Whether it is called without a signature.
+    pub fn is_anonymous(&self) -> bool {
+        self.value["authentication"] == "anonymous"
+    }
+
     /// Documented errors: status, code, message.
     pub fn errors(&self) -> impl Iterator<Item = (u16, &str, &str)> {
         items(&self.value["errors"])

@@ -116,7 +116,11 @@ fn files_written_by_hand_are_short() {
 fn rooms_do_not_know_what_they_should_not() {
     let absent = |folder: &str, exception: &[&str], words: &[&str]| {
         for (name, text) in hand_written(folder) {
-            let excused = exception.iter().any(|exception| name.ends_with(exception));
+            let is_excused = |exception: &&str| match exception.ends_with('/') {
+                true => name.contains(exception),
+                false => name.ends_with(exception),
+            };
+            let excused = exception.iter().any(is_excused);
             for word in words.iter().filter(|_| !excused) {
                 assert!(!text.contains(word), "{name} must not know `{word}`");
             }
@@ -127,9 +131,11 @@ fn rooms_do_not_know_what_they_should_not() {
     absent("codegen/src", &[], &["std::fs", "std::net", "std::process", "reqwest"]);
     absent("codegen/src/emit", &[], &["Problems", "Diagnostic"]);
     absent("codegen/src/spec", &[], &["quote", "names::"]);
-    // Neither the generator nor the runtime knows a product.
-    absent("codegen/src", &[], &["cloudfw"]);
+    // Neither the generator nor the runtime knows a product; only credentials come from one.
+    absent("codegen/src", &[], &["cloudfw", "\"sts\"", "/sts/"]);
     absent("generated-client/src", &["src/lib.rs"], &["cloudfw", "DescribeUserIPSWhitelist"]);
+    let session_service = ["crate::sts", "alicloud_client::sts", "\"sts\"", "AssumeRoleRequest"];
+    absent("generated-client/src", &["src/lib.rs", "src/credentials/"], &session_service);
     // One module writes files.
     absent(
         "xtask/src",

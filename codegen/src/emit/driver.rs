@@ -228,6 +228,7 @@ fn given_object(operation: &Operation, object: &RequestObject) -> TokenStream {
 fn reader_of(scalar: &Scalar) -> TokenStream {
     match scalar {
         Scalar::Text => quote!(text),
+        Scalar::Secret => quote!(secret),
         Scalar::Integer => quote!(integer),
         Scalar::Number => quote!(number),
         Scalar::Boolean | Scalar::NumericBoolean => quote!(boolean),

@@ -160,7 +160,11 @@ impl<'a> Values<'a> {
         match ty {
             FieldType::Scalar(scalar) => {
                 let value = self.scalar(scalar, first(input));
-                if *scalar == Scalar::Text { format!("{value}.to_owned()") } else { value }
+                match scalar {
+                    Scalar::Text => format!("{value}.to_owned()"),
+                    Scalar::Secret => format!("{value}.into()"),
+                    _ => value,
+                }
             }
             FieldType::Any => "serde_json::json!({})".to_owned(),
             FieldType::List(item) => {
@@ -217,7 +221,9 @@ impl<'a> Values<'a> {
 
     fn scalar(&mut self, scalar: &Scalar, example: Option<&str>) -> String {
         match scalar {
-            Scalar::Text => crate::docs::literal(example.unwrap_or("text")).to_string(),
+            Scalar::Text | Scalar::Secret => {
+                crate::docs::literal(example.unwrap_or("text")).to_string()
+            }
             Scalar::Integer => example.unwrap_or("1").to_owned(),
             Scalar::Number => {
                 let number = example.and_then(|text| text.parse::<f64>().ok()).unwrap_or(1.0);

@@ -26,7 +26,16 @@ pub(super) fn imports(operation: &Operation) -> TokenStream {
         used.field(&field.ty);
     }
     used.product.extend(["Client", "ErrorCode"]);
-    used.runtime.extend(["Call", "Field", "Kind", "Method", "Operation", "Record", "Visit"]);
+    used.runtime.extend([
+        "Authentication",
+        "Call",
+        "Field",
+        "Kind",
+        "Method",
+        "Operation",
+        "Record",
+        "Visit",
+    ]);
     if !operation.enums.is_empty() {
         used.runtime.extend(["OpenEnum", "UnknownValue"]);
     }
@@ -68,6 +77,9 @@ impl<'a> Used<'a> {
         match scalar {
             Scalar::Enum { name, shared: true, .. } => {
                 self.product.insert(name.as_str());
+            }
+            Scalar::Secret => {
+                self.runtime.insert("Secret");
             }
             Scalar::Timestamp => {
                 self.runtime.insert("Timestamp");

@@ -16,7 +16,7 @@ pub(super) fn argument_type(input: &Input) -> TokenStream {
             let entry = convenient_type(entry);
             quote!(impl IntoIterator<Item = (impl Into<String>, #entry)>)
         }
-        FieldType::Scalar(Scalar::Timestamp) | FieldType::Any => {
+        FieldType::Scalar(Scalar::Secret | Scalar::Timestamp) | FieldType::Any => {
             let owned = owned_type(&input.ty);
             quote!(impl Into<#owned>)
         }
@@ -52,6 +52,7 @@ pub(super) fn owned_type(ty: &FieldType) -> TokenStream {
 pub(super) fn scalar_type(scalar: &Scalar) -> TokenStream {
     match scalar {
         Scalar::Text => quote!(String),
+        Scalar::Secret => quote!(Secret),
         Scalar::Integer => quote!(i64),
         Scalar::Number => quote!(f64),
         Scalar::Boolean | Scalar::NumericBoolean => quote!(bool),
@@ -63,7 +64,9 @@ pub(super) fn scalar_type(scalar: &Scalar) -> TokenStream {
 /// Whether an argument has the type that is kept.
 pub(super) fn is_kept_as_given(ty: &FieldType) -> bool {
     match ty {
-        FieldType::Scalar(scalar) => !matches!(scalar, Scalar::Text | Scalar::Timestamp),
+        FieldType::Scalar(scalar) => {
+            !matches!(scalar, Scalar::Text | Scalar::Secret | Scalar::Timestamp)
+        }
         FieldType::Struct(_) => true,
         FieldType::Any | FieldType::List(_) | FieldType::Map(_) => false,
     }

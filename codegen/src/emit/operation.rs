@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::{example, imports, open_enum, optional, record, request, request_object};
 use crate::docs::literal;
 use crate::model::{Operation, Product};
-use crate::spec::Kind;
+use crate::spec::{Authentication, Kind};
 
 /// The module of an operation.
 pub(super) fn file(product: &Product, operation: &Operation) -> TokenStream {
@@ -56,6 +56,10 @@ fn table(operation: &Operation) -> TokenStream {
         Kind::IdempotentWrite => quote!(Kind::IdempotentWrite),
         Kind::Write => quote!(Kind::Write),
     };
+    let authentication = match spec.authentication {
+        Authentication::Signed => quote!(Authentication::Signed),
+        Authentication::Anonymous => quote!(Authentication::Anonymous),
+    };
     let rate_limit = match &operation.rate_limit {
         Some(limit) => {
             let calls = Literal::u32_unsuffixed(limit.calls);
@@ -68,6 +72,7 @@ fn table(operation: &Operation) -> TokenStream {
     errors.sort_unstable();
     errors.dedup();
     let errors = errors.into_iter().map(literal);
+    let transient_errors = operation.transient_errors.iter().map(|code| literal(code));
     let paging = match &spec.paging {
         Some(paging) => {
             let [page, size, items] =
@@ -95,8 +100,10 @@ fn table(operation: &Operation) -> TokenStream {
             name: Cow::Borrowed(#name),
             method: Method::#method,
             kind: #kind,
+            authentication: #authentication,
             rate_limit: #rate_limit,
             errors: &[#(#errors),*],
+            transient_errors: &[#(#transient_errors),*],
             paging: #paging,
             idempotency_token: #token,
             documentation: #page,

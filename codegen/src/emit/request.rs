@@ -169,7 +169,9 @@ fn set_scalars(
     let FieldType::Scalar(scalar) = item else { return TokenStream::new() };
     let is_text = *scalar == Scalar::Text;
     let given = match (scalar, is_list) {
-        (Scalar::Text | Scalar::Timestamp, false) if !is_owned => quote!(#value.into()),
+        (Scalar::Text | Scalar::Secret | Scalar::Timestamp, false) if !is_owned => {
+            quote!(#value.into())
+        }
         (Scalar::Text, true) if !is_owned => quote!(#value.into_iter().map(Into::into)),
         (Scalar::NumericBoolean, false) => quote!(i64::from(#value)),
         (Scalar::NumericBoolean, true) => quote!(#value.into_iter().map(i64::from)),
@@ -179,7 +181,8 @@ fn set_scalars(
         }
         _ => value,
     };
-    let is_converted = !is_owned && (is_text || *scalar == Scalar::Timestamp && !is_list);
+    let is_wrapped = matches!(scalar, Scalar::Secret | Scalar::Timestamp) && !is_list;
+    let is_converted = !is_owned && (is_text || is_wrapped);
     let ty = is_converted.then(|| scalar_type(scalar)).map(|ty| quote!(::<#ty>));
     quote!(#call.#method #ty(#wire, #given);)
 }

@@ -170,8 +170,16 @@ struct Merge<'a> {
 }
 
 /// Facts of an operation that are replaced as a whole.
-const WHOLE: &[&str] =
-    &["methods", "path", "rateLimit", "authorization", "page", "paging", "notComputed"];
+const WHOLE: &[&str] = &[
+    "methods",
+    "path",
+    "authentication",
+    "rateLimit",
+    "authorization",
+    "page",
+    "paging",
+    "notComputed",
+];
 
 impl Merge<'_> {
     fn note(&mut self, outcome: Outcome, pointer: &str, message: impl Into<String>) {

@@ -68,6 +68,9 @@ fn facts(shape: &Shape) -> Vec<String> {
     if shape.ignored {
         facts.push("- Without effect: the service accepts it and does nothing with it".to_owned());
     }
+    if shape.secret {
+        facts.push("- Secret: nothing that the client prints shows it".to_owned());
+    }
     if let Some(unit) = shape.unit {
         facts.push(format!("- Unit: {}", unit_name(unit)));
     }

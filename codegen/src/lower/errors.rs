@@ -6,7 +6,7 @@ use crate::docs;
 use crate::model::{Enum, Operation, Variant};
 use crate::names;
 use crate::source::{Problems, child};
-use crate::spec;
+use crate::spec::{self, Advice};
 
 /// Checks the error codes of one operation.
 pub(super) fn check(
@@ -43,6 +43,18 @@ pub(super) fn check(
             check_code(code, explained(code), &child(&pointer, "code"), problems);
         }
     }
+}
+
+/// The codes of an operation that say that the same call may succeed later.
+pub(super) fn transient(operation: &spec::Operation, product: &spec::Product) -> Vec<String> {
+    let documented = operation.errors.iter().map(|error| &error.code);
+    let documented = documented
+        .filter(|code| product.error_codes.get(*code).is_some_and(|explained| explained.transient));
+    let observed = operation.observed_errors.iter();
+    let observed = observed
+        .filter(|error| error.advice == Some(Advice::Retry))
+        .filter_map(|error| error.code.as_ref());
+    documented.chain(observed).cloned().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn check_status(status: u16, pointer: &str, problems: &mut Problems<'_>) {

@@ -29,6 +29,7 @@ pub(super) fn check(
     check_types(shape, pointer, problems);
     check_places(shape, side, role, pointer, problems);
     check_limits(shape, pointer, problems);
+    check_secret(shape, pointer, problems);
     if shape.description.as_ref().is_some_and(|text| text.trim().is_empty()) {
         let message = "the description is empty".to_owned();
         problems.push("empty-text", &child(pointer, "description"), message);
@@ -47,7 +48,7 @@ pub(super) fn check(
 
 /// Keys that go with some types only.
 fn check_types(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
-    let keys: [(&str, bool, &[Type]); 17] = [
+    let keys: [(&str, bool, &[Type]); 18] = [
         ("format", shape.format.is_some(), &[Type::String, Type::Integer, Type::Number]),
         ("meaning", shape.meaning.is_some(), &[Type::String, Type::Integer]),
         ("unit", shape.unit.is_some(), NUMERIC),
@@ -60,6 +61,7 @@ fn check_types(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
         ("maxLength", shape.max_length.is_some(), &[Type::String]),
         ("pattern", shape.pattern.is_some(), &[Type::String]),
         ("commaSeparated", shape.comma_separated, &[Type::String]),
+        ("secret", shape.secret, &[Type::String]),
         ("minItems", shape.min_items.is_some(), &[Type::Array]),
         ("maxItems", shape.max_items.is_some(), &[Type::Array]),
         ("items", shape.items.is_some(), &[Type::Array]),
@@ -91,6 +93,7 @@ fn check_places(shape: &Shape, side: Side, role: Role, pointer: &str, problems: 
         ("ignored", shape.ignored, parameter, "parameters"),
         ("commaSeparated", shape.comma_separated, parameter, "parameters"),
         ("listed", shape.listed.is_some(), parameter, "parameters"),
+        ("secret", shape.secret, parameter || !request, "parameters and answers"),
         ("required", shape.required, request && named, "parameters and their fields"),
         ("default", shape.default.is_some(), request, "requests"),
         ("rename", shape.rename.is_some(), named, "parameters and fields"),
@@ -101,6 +104,21 @@ fn check_places(shape: &Shape, side: Side, role: Role, pointer: &str, problems: 
             let message = format!("`{key}` belongs to {owners}");
             problems.push("misplaced-key", &child(pointer, key), message);
         }
+    }
+}
+
+/// A secret is any text: what is known of its values would have to be shown.
+fn check_secret(shape: &Shape, pointer: &str, problems: &mut Problems<'_>) {
+    let keys = [
+        ("meaning", shape.meaning.is_some()),
+        ("commaSeparated", shape.comma_separated),
+        ("values", !shape.values.is_empty()),
+        ("enum", shape.enum_name.is_some()),
+        ("default", shape.default.is_some()),
+    ];
+    for (key, _) in keys.into_iter().filter(|(_, given)| shape.secret && *given) {
+        let message = format!("`{key}` does not go with `secret`");
+        problems.push("misplaced-key", &child(pointer, key), message);
     }
 }
 

@@ -49,6 +49,7 @@ pub(super) fn lower(
         page,
         method: wire_method(&spec.methods).to_owned(),
         rate_limit,
+        transient_errors: errors::transient(&spec, shared.spec),
         deprecated: spec.deprecated.as_ref().map(describe::deprecated_operation),
         names,
         parameters,

@@ -2,7 +2,7 @@
 
 use crate::docs;
 use crate::model::Parameter;
-use crate::spec::{Advice, DocumentedError, Kind, Operation, RateLimit, Rule};
+use crate::spec::{Advice, Authentication, DocumentedError, Kind, Operation, RateLimit, Rule};
 
 use super::describe::{self, section};
 
@@ -73,6 +73,9 @@ fn facts(spec: &Operation, rate_limit: Option<&RateLimit>) -> Vec<String> {
         Kind::Write => "changes state; repeating it may change it again",
     };
     let mut facts = vec!["# Facts".to_owned(), String::new(), format!("- Kind: {kind}")];
+    if spec.authentication == Authentication::Anonymous {
+        facts.push("- Authentication: none; it is sent without a signature".to_owned());
+    }
     if let Some(limit) = rate_limit {
         let window = match limit.seconds {
             1 => "second".to_owned(),

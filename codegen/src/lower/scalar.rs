@@ -19,7 +19,10 @@ pub(super) fn lower(
     problems: &mut Problems<'_>,
 ) -> Option<Scalar> {
     let shared = types.shared;
-    let plain = plain_type(shape, pointer, problems)?;
+    let plain = match plain_type(shape, pointer, problems)? {
+        Scalar::Text if shape.secret => Scalar::Secret,
+        plain => plain,
+    };
     check_plain_values(shape, &plain, pointer, problems);
     let scalar = match (&shape.enum_name, shape.values.is_empty()) {
         (Some(name), _) => shared_enum(name, shape, pointer, shared, problems)?,
@@ -225,7 +228,7 @@ pub(super) fn fits_example(value: &serde_json::Value, shape: &Shape) -> bool {
 /// Whether the documented text is a value of the type, spelled as the wire has it.
 fn fits(text: &str, scalar: &Scalar) -> bool {
     match scalar {
-        Scalar::Text | Scalar::Enum { .. } => true,
+        Scalar::Text | Scalar::Secret | Scalar::Enum { .. } => true,
         Scalar::Integer | Scalar::Timestamp => is_plain(text) && text.parse::<i64>().is_ok(),
         Scalar::Number => is_plain(text) && text.parse::<f64>().is_ok_and(f64::is_finite),
         Scalar::Boolean => matches!(text, "true" | "false"),
@@ -240,7 +243,7 @@ fn is_plain(number: &str) -> bool {
 
 fn noun(scalar: &Scalar) -> &'static str {
     match scalar {
-        Scalar::Text | Scalar::Enum { .. } => "text",
+        Scalar::Text | Scalar::Secret | Scalar::Enum { .. } => "text",
         Scalar::Integer => "a whole number",
         Scalar::Number => "a number",
         Scalar::Boolean => "`true` or `false`",

@@ -8,8 +8,8 @@ mod product;
 mod shape;
 
 pub use operation::{
-    Advice, Authorization, DocumentedError, Kind, ObservedError, Operation, Page, Paging,
-    RateLimit, Rule, Source,
+    Advice, Authentication, Authorization, DocumentedError, Kind, ObservedError, Operation, Page,
+    Paging, RateLimit, Rule, Source,
 };
 pub use product::{
     Documentation, Endpoints, ErrorExplanation, GatewayError, Group, Product, RegionEndpoint, Style,

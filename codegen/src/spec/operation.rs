@@ -28,6 +28,9 @@ pub struct Operation {
     pub methods: Vec<String>,
     /// Path template of an operation of style `roa`, for example `/clusters/{ClusterId}`.
     pub path: Option<String>,
+    /// How the service knows who calls; `signed` where absent.
+    #[serde(default)]
+    pub authentication: Authentication,
     /// The operation is obsolete.
     pub deprecated: Option<Deprecation>,
     /// Documented limit of calls; the product's default applies where it is absent.
@@ -77,6 +80,18 @@ pub enum Kind {
     IdempotentWrite,
     /// Changes something; a second identical call may change it again.
     Write,
+}
+
+/// How the service knows who calls an operation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Authentication {
+    /// By the signature of the call.
+    #[default]
+    Signed,
+    /// Not by credentials: the call is sent without a signature, and a parameter proves who calls
+    /// where that matters.
+    Anonymous,
 }
 
 /// A limit of calls per time.

@@ -69,6 +69,9 @@ pub struct Group {
 pub struct ErrorExplanation {
     /// Name of the Rust variant; derived from the code where absent.
     pub name: Option<String>,
+    /// The service itself failed, so that the same call may succeed later.
+    #[serde(default)]
+    pub transient: bool,
     /// What it means and what to do, in our own words.
     pub description: String,
 }

@@ -19,6 +19,9 @@ pub struct Shape {
     pub meaning: Option<Meaning>,
     /// Unit of a number.
     pub unit: Option<Unit>,
+    /// Nobody but the caller may see the value: nothing that the client prints shows it.
+    #[serde(default)]
+    pub secret: bool,
     /// Where a parameter is sent; `query` where absent. Parameters only.
     #[serde(rename = "in")]
     pub location: Option<Location>,

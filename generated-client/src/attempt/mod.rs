@@ -19,7 +19,7 @@ use crate::credentials::Credentials;
 use crate::deadline::{Deadline, wait};
 use crate::envelope::has_code_of;
 use crate::error::{Attempt, ErrorKind, Mask, Parts, RawError, refused};
-use crate::operation::Operation;
+use crate::operation::{Authentication, Operation};
 use crate::retry::{Effect, RetryPolicy, StopReason, delay, effect};
 use crate::trace;
 use crate::transport::{BoxFuture, HttpResponse};
@@ -122,20 +122,30 @@ impl Exchange {
                 .await
                 .map_err(|_| self.late("for a turn of the rate limiter"))?;
         }
-        let credentials = self.deadline.bound(shared.credentials.provide()).await;
-        let credentials = credentials.map_err(|_| self.late("for credentials"))?;
-        let credentials = credentials.map_err(Parts::from_credentials)?;
-        let request = self.prepared.request(&credentials, shared.clock.now())?;
-        self.credentials = Some(credentials.clone());
+        self.credentials = match self.operation().authentication {
+            Authentication::Anonymous => None,
+            Authentication::Signed => Some(self.provided().await?),
+        };
+        let credentials = self.credentials.as_ref();
+        let shared = &self.prepared.core.shared;
+        let request = self.prepared.request(credentials, shared.clock.now())?;
         let response = self.deadline.bound(shared.transport.send(request)).await;
         let response = response.map_err(|_| self.late("for an answer"))?;
         let response =
             response.map_err(|error| Parts::from_transport(error, shared.endpoint.authority()))?;
         if is_refusal(&response, &self.prepared.operation) {
-            return Err(refused(response, &shared.endpoint, &Mask::new(&credentials)));
+            return Err(refused(response, &shared.endpoint, &Mask::new(credentials)));
         }
         let operation = self.prepared.operation.name.clone();
+        let credentials = self.credentials.clone();
         Ok(Reply { operation, credentials, response, failed: Vec::new(), elapsed: Duration::ZERO })
+    }
+
+    /// The credentials for the next attempt.
+    async fn provided(&self) -> Result<Credentials, RawError> {
+        let provided = self.deadline.bound(self.shared().credentials.provide()).await;
+        let provided = provided.map_err(|_| self.late("for credentials"))?;
+        provided.map_err(Parts::from_credentials)
     }
 
     /// The error of a call that is not over in time.
@@ -156,7 +166,7 @@ impl Exchange {
     }
 
     async fn pause_after(&mut self, error: &Parts) -> Result<Duration, StopReason> {
-        let effect = effect(error, &[]);
+        let effect = effect(error, self.operation().transient_errors);
         let hint = error.retry_after();
         if let (Effect::None, Some(hint)) = (effect, hint) {
             self.shared().limiter.close(self.operation(), hint.min(self.policy.max_hint));

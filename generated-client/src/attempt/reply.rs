@@ -15,7 +15,7 @@ use crate::transport::HttpResponse;
 /// A successful answer, still to be decoded.
 pub struct Reply {
     pub(crate) operation: Cow<'static, str>,
-    pub(crate) credentials: Credentials,
+    pub(crate) credentials: Option<Credentials>,
     pub(crate) response: HttpResponse,
     /// The attempts that failed before.
     pub(crate) failed: Vec<Attempt>,
@@ -30,7 +30,7 @@ impl Reply {
             return Ok(self);
         };
         // An error quotes the answer and cuts what it quotes, so secrets have to go before that.
-        let mask = Mask::new(&self.credentials);
+        let mask = Mask::new(self.credentials.as_ref());
         if let Cow::Owned(body) = mask.text(&String::from_utf8_lossy(&self.response.body)) {
             record.clear();
             cause = decode::fill(record, body.as_bytes()).err().unwrap_or(cause);
@@ -50,7 +50,8 @@ impl Reply {
     }
 
     fn unreadable(self, cause: impl StdError + Send + Sync + 'static) -> RawError {
-        let error = unreadable(self.response, Box::new(cause), &Mask::new(&self.credentials));
+        let error =
+            unreadable(self.response, Box::new(cause), &Mask::new(self.credentials.as_ref()));
         let mut attempts = self.failed;
         attempts.push(Attempt::new(&error, self.elapsed));
         error.with_operation(self.operation).with_history(attempts, StopReason::Final)

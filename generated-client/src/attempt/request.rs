@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::client::Core;
 use crate::credentials::Credentials;
 use crate::error::{ErrorKind, Parts, RawError};
-use crate::operation::Operation;
+use crate::operation::{Authentication, Operation};
 use crate::options::CallOptions;
 use crate::sign;
 use crate::timestamp::Timestamp;
@@ -67,6 +67,10 @@ pub(super) struct Prepared {
 
 impl Prepared {
     pub(super) fn new(mut call: Call, options: &CallOptions) -> Result<Self, RawError> {
+        if call.operation.authentication == Authentication::Anonymous {
+            // As the official clients do: calls without a signature name the format here.
+            call.query("Format", "json");
+        }
         let timeouts = call.core.shared.timeouts;
         let timeouts = Timeouts {
             connect: options.connect_timeout.unwrap_or(timeouts.connect),
@@ -98,10 +102,10 @@ impl Prepared {
         })
     }
 
-    /// Writes and signs the request.
+    /// Writes the request, and signs it with the credentials.
     pub(super) fn request(
         &self,
-        credentials: &Credentials,
+        credentials: Option<&Credentials>,
         date: Timestamp,
     ) -> Result<HttpRequest, RawError> {
         let mut headers = HeaderMap::with_capacity(HEADERS + self.headers.len());
@@ -121,13 +125,13 @@ impl Prepared {
             let form = HeaderValue::from_static("application/x-www-form-urlencoded");
             headers.insert(CONTENT_TYPE, form);
         }
-        if let Some(token) = credentials.security_token() {
+        if let Some(token) = credentials.and_then(Credentials::security_token) {
             headers.insert(SECURITY_TOKEN.clone(), secret_value(token.expose().parse())?);
         }
         for (name, value) in &self.headers {
             headers.insert(name.clone(), value.clone());
         }
-        self.sign(&mut headers, credentials)?;
+        credentials.map_or(Ok(()), |credentials| self.sign(&mut headers, credentials))?;
         let mut url = self.core.shared.endpoint.clone();
         if !self.query.is_empty() {
             url.set_query(Some(&self.query));

@@ -8,6 +8,7 @@ use super::{Field, List, Map, Record, View};
 pub fn equal(left: &dyn Field, right: &dyn Field) -> bool {
     match (left.view(), right.view()) {
         (View::Text(left), View::Text(right)) => left == right,
+        (View::Secret(left), View::Secret(right)) => left == right,
         (View::Integer(left), View::Integer(right)) => left == right,
         (View::Number(left), View::Number(right)) => left == right,
         (View::Flag(left), View::Flag(right)) => left == right,

@@ -1,10 +1,11 @@
-//! [`Field`] for the types of the standard library, for [`Timestamp`] and for untyped JSON.
+//! [`Field`] for the types of the standard library, for [`Timestamp`] and [`Secret`], and for untyped JSON.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::{Field, List, Map, Slot, View};
+use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
 impl Field for String {
@@ -22,6 +23,24 @@ impl Field for String {
 
     fn view(&self) -> View<'_> {
         View::Text(self)
+    }
+}
+
+impl Field for Secret {
+    fn vacant() -> Self {
+        Secret::new("")
+    }
+
+    fn clear(&mut self) {
+        *self = Self::vacant();
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Text(self.text_mut())
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Secret(self)
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A record becomes a map with the member names of the service, also in formats that have structs,
 //! because the decoder reads maps. Absent members and empty lists and maps are left out; they are
-//! what a missing member decodes to. An open enum becomes its text, a time its Unix seconds.
+//! what a missing member decodes to. An open enum becomes its text, a time its Unix seconds. A
+//! secret becomes its text, too: whoever serializes an answer wants to have it back.
 //! Reading needs a self-describing format (JSON, YAML, TOML, CBOR …).
 //!
 //! A value survives the round trip, except where JSON or the decoder has no word for it: numbers
@@ -38,6 +39,7 @@ impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             View::Text(text) => serializer.serialize_str(text),
+            View::Secret(secret) => serializer.serialize_str(secret.expose()),
             View::Integer(integer) => serializer.serialize_i64(*integer),
             View::Number(number) => serializer.serialize_f64(*number),
             View::Flag(flag) => serializer.serialize_bool(*flag),

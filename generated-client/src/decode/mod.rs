@@ -45,6 +45,7 @@ mod tests;
 use std::fmt;
 
 use crate::open_enum::AnyEnum;
+use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
 pub use compare::equal;
@@ -77,7 +78,7 @@ pub trait Record {
 
 /// Something that can be a member of a record or an element of a list.
 ///
-/// Implemented for `String`, `i64`, `f64`, `bool`, [`Timestamp`], `serde_json::Value`, for
+/// Implemented for `String`, `i64`, `f64`, `bool`, [`Timestamp`], [`Secret`], `serde_json::Value`, for
 /// `Option`, `Vec`, `Box` and `BTreeMap<String, _>` of them, and by the macros [`record!`] and
 /// [`open_enum!`](crate::open_enum!).
 pub trait Field {
@@ -126,6 +127,8 @@ pub enum Slot<'a> {
 pub enum View<'a> {
     /// A text.
     Text(&'a str),
+    /// A text that is not shown.
+    Secret(&'a Secret),
     /// An integer.
     Integer(i64),
     /// A number with a fraction.

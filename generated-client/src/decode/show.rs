@@ -17,6 +17,7 @@ impl fmt::Debug for View<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             View::Text(text) => text.fmt(formatter),
+            View::Secret(secret) => secret.fmt(formatter),
             View::Integer(integer) => integer.fmt(formatter),
             View::Number(number) => number.fmt(formatter),
             View::Flag(flag) => flag.fmt(formatter),

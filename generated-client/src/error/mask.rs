@@ -25,10 +25,13 @@ pub(crate) struct Mask {
 }
 
 impl Mask {
-    /// Hides the secret and the security token.
-    pub(crate) fn new(credentials: &Credentials) -> Self {
+    /// Hides the secret and the security token, where there are credentials.
+    pub(crate) fn new(credentials: Option<&Credentials>) -> Self {
         let mut hidden = Vec::new();
-        let secrets = [credentials.security_token(), Some(credentials.secret())];
+        let secrets = [
+            credentials.and_then(Credentials::security_token),
+            credentials.map(Credentials::secret),
+        ];
         let secrets = secrets.into_iter().flatten().map(|secret| secret.expose());
         for secret in secrets.filter(|secret| secret.len() >= SHORTEST_SECRET) {
             let mut hide = |text: String| hidden.push(Zeroizing::new(text));
@@ -107,7 +110,7 @@ mod tests {
     const SECRET: &str = "s3/c+r=e";
 
     fn mask() -> Mask {
-        Mask::new(&Credentials::new("id", SECRET).with_security_token("a/Run0fLetters/b"))
+        Mask::new(Some(&Credentials::new("id", SECRET).with_security_token("a/Run0fLetters/b")))
     }
 
     #[test]
@@ -129,7 +132,7 @@ mod tests {
     #[test]
     fn other_texts_stay_as_they_are() {
         assert!(matches!(mask().text("s3, c, r and e"), Cow::Borrowed("s3, c, r and e")));
-        let short = Mask::new(&Credentials::new("id", "User").with_security_token(""));
+        let short = Mask::new(Some(&Credentials::new("id", "User").with_security_token("")));
         assert_eq!(short.text("Throttling.User"), "Throttling.User");
     }
 

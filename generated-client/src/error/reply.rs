@@ -175,7 +175,7 @@ mod tests {
         };
         let endpoint = Url::parse("https://demo.example.com/?Name=hunter2").unwrap();
         let credentials = Credentials::new("id", "s3cret").with_security_token("st5/v1e");
-        let mask = Mask::new(&credentials);
+        let mask = Mask::new(Some(&credentials));
         Error::from(refused(response, &endpoint, &mask).with_operation("DoIt".into()))
     }
 

@@ -11,16 +11,18 @@ use super::{Items, Pages};
 use crate::demo::{Client, client};
 use crate::runtime::{Call, Cow, Field, Kind, Operation, Paging, Record, Visit};
 use crate::{
-    BoxFuture, CannedTransport, Code, Credentials, ErrorKind, HttpRequest, HttpResponse, Transport,
-    TransportError,
+    Authentication, BoxFuture, CannedTransport, Code, Credentials, ErrorKind, HttpRequest,
+    HttpResponse, Transport, TransportError,
 };
 
 static LIST_THINGS: Operation = Operation {
     name: Cow::Borrowed("ListThings"),
     method: Method::POST,
+    authentication: Authentication::Signed,
     kind: Kind::Read,
     rate_limit: None,
     errors: &["Broken"],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "Page",
         size: "Size",

@@ -93,7 +93,7 @@ mod tests {
             body: format!(r#"{{"Code":"{code}","Message":"m"}}"#).into(),
         };
         let endpoint = "https://demo.example.com".parse().unwrap();
-        let mask = Mask::new(&Credentials::new("id", "hunter2"));
+        let mask = Mask::new(Some(&Credentials::new("id", "hunter2")));
         effect(&refused(response, &endpoint, &mask), &["ErrorBusyDatabase"])
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use alicloud_client::Timestamp;
 use alicloud_client::runtime::OpenEnum;
+use alicloud_client::{Secret, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::specs::answers;
@@ -46,6 +46,11 @@ impl Sample {
 }
 
 impl<'a> Given<'a> {
+    /// A text that is not shown.
+    pub fn secret(self) -> Secret {
+        self.text().into()
+    }
+
     /// A text.
     pub fn text(self) -> String {
         match self.value {

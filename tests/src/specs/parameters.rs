@@ -126,6 +126,9 @@ pub fn call(
 ) -> (Sample, Sent) {
     let mut sample = Sample::new();
     let mut sent = Sent::default();
+    if operation.is_anonymous() {
+        sent.query.push(("Format".to_owned(), "json".to_owned()));
+    }
     for parameter in parameters(operation) {
         let needed = || parameter.is_required().then(|| parameter.documented(enums));
         if let Some(value) = value(&parameter).or_else(needed) {

@@ -23,6 +23,22 @@ fn an_empty_list_is_an_empty_map() {
 }
 
 #[test]
+fn calls_without_a_signature() {
+    let authentication = |security: Value| {
+        let draft = draft(api(json!({ "security": security })));
+        draft.spec.get("authentication").cloned()
+    };
+    let anonymous = Some(json!("anonymous"));
+    assert_eq!(authentication(json!([{ "Anonymous": [] }])), anonymous);
+    assert_eq!(authentication(json!([{ "ARS_OIDC": [] }])), anonymous);
+    for signed in
+        [json!([]), json!([{ "AK": [] }]), json!([{ "Anonymous": [] }, { "AK": [] }]), json!("?")]
+    {
+        assert_eq!(authentication(signed), None);
+    }
+}
+
+#[test]
 fn numbers_that_are_text() {
     let shape = f(json!({
         "type": "integer", "format": "int64", "minimum": "1", "maximum": "100.0", "example": 5,

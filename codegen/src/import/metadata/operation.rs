@@ -33,6 +33,7 @@ pub(super) fn draft(
     set("methods", Some(methods(api, &mut reader)));
     // The style RPC names the operation by a header; a path there is a leftover.
     let path = api.filled("path").filter(|path| style != "RPC" && path != "/");
+    set("authentication", is_anonymous(api).then(|| json!("anonymous")));
     set("deprecated", api.flag("deprecated").then(|| extensions::deprecation(api)));
     set("rateLimit", extensions::rate_limit(api, &mut reader.flags));
     set("sources", list(extensions::sources(api)));
@@ -87,6 +88,16 @@ fn kind(name: &str, api: &Node<'_>) -> Option<&'static str> {
         "none" if is_read_by_name(name) => "read",
         _ => "write",
     })
+}
+
+/// Ways to call without a signature: openly, and with a token in a parameter.
+const UNSIGNED: &[&str] = &["Anonymous", "ARS_OIDC"];
+
+/// Whether the document names ways to call, and none of them with a signature.
+fn is_anonymous(api: &Node<'_>) -> bool {
+    let ways = api.elements("security").into_iter().filter_map(|way| way.map()).flat_map(Map::keys);
+    let mut ways = ways.peekable();
+    ways.peek().is_some() && ways.all(|way| UNSIGNED.contains(&way.as_str()))
 }
 
 /// Methods that operations are called with.

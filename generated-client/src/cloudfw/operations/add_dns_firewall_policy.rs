@@ -3,7 +3,9 @@
 //! `AddDnsFirewallPolicy`: Adds a policy that allows, monitors or denies DNS queries of your assets.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{
     AclAction, AddressKind, Client, Direction, ErrorCode, IpVersion, Lang,
 };
@@ -13,8 +15,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("AddDnsFirewallPolicy"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/AddDnsFirewallPolicy",

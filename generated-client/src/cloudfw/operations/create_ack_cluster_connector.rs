@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp,
+    Visit,
 };
 use super::super::{AckConnectorHealth, AckConnectorStatus, Client, ErrorCode};
 
@@ -13,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("CreateAckClusterConnector"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateAckClusterConnector",

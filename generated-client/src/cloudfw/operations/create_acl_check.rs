@@ -3,7 +3,9 @@
 //! `CreateAclCheck`: Starts checks that look for faults in access control policies or address books.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{AclCheckKind, AclCheckScope, Client, ErrorCode, Lang};
 
 /// What the runtime knows about `CreateAclCheck`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("CreateAclCheck"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateAclCheck",

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
 };
 use super::super::{
     AclAction, AddressKind, ApplicationName, Client, Direction, DomainResolveType,
@@ -16,6 +16,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("CreateNatFirewallControlPolicy"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorAddressCountExceed",
@@ -34,6 +35,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorRecordLog",
         "ErrorUUIDNew",
     ],
+    transient_errors: &["ErrorDBDelete", "ErrorDBInsert", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateNatFirewallControlPolicy",

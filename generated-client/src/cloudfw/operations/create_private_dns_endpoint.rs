@@ -3,7 +3,9 @@
 //! `CreatePrivateDnsEndpoint`: Creates a private DNS endpoint, through which firewalls resolve domain names inside a VPC.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, FirewallType, PrivateDnsKind, Protocol};
 
 /// What the runtime knows about `CreatePrivateDnsEndpoint`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("CreatePrivateDnsEndpoint"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreatePrivateDnsEndpoint",

@@ -3,7 +3,9 @@
 //! `CreateTrFirewallV2`: Creates a VPC firewall on an Enterprise Edition transit router.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, FirewallServiceMode, Lang, TransitRouterRouteMode};
 
 /// What the runtime knows about `CreateTrFirewallV2`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("CreateTrFirewallV2"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &["ErrorTrResourceNotReady"],
+    transient_errors: &["ErrorTrResourceNotReady"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateTrFirewallV2",

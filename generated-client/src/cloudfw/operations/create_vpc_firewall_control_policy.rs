@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp,
+    Visit,
 };
 use super::super::{
     AclAction, AddressKind, ApplicationName, Client, DomainResolveType, ErrorCode, Lang,
@@ -16,6 +17,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("CreateVpcFirewallControlPolicy"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAddressCountExceed",
@@ -34,6 +36,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorRecordLog",
         "ErrorUUIDNew",
     ],
+    transient_errors: &["ErrorDBDelete", "ErrorDBInsert", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/CreateVpcFirewallControlPolicy",

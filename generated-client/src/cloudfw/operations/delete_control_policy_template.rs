@@ -3,7 +3,9 @@
 //! `DeleteControlPolicyTemplate`: Deletes a template for access control policies.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang};
 
 /// What the runtime knows about `DeleteControlPolicyTemplate`: method, safety, limits, errors, paging.
@@ -11,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DeleteControlPolicyTemplate"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorDBSelect",
@@ -19,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorUnmarshalJSON",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteControlPolicyTemplate",

@@ -3,7 +3,9 @@
 //! `DeleteFirewallV2RoutePolicies`: Deletes a routing policy of a firewall on a transit router.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang};
 
 /// What the runtime knows about `DeleteFirewallV2RoutePolicies`: method, safety, limits, errors, paging.
@@ -11,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DeleteFirewallV2RoutePolicies"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorAliUid",
@@ -24,6 +27,12 @@ pub static OPERATION: Operation = Operation {
         "ErrorParameters",
         "ErrorRecordLog",
         "ErrorTrFwBackUpAssocationNotExist",
+    ],
+    transient_errors: &[
+        "ErrorDBInsertError",
+        "ErrorDBSelectError",
+        "ErrorDBTxError",
+        "ErrorDBUpdateError",
     ],
     paging: None,
     idempotency_token: None,

@@ -3,7 +3,9 @@
 //! `DeleteNatFirewallControlPolicyBatch`: Deletes several policies of a NAT firewall.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, Direction, ErrorCode, Lang};
 
 /// What the runtime knows about `DeleteNatFirewallControlPolicyBatch`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DeleteNatFirewallControlPolicyBatch"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &["ErrorDBDelete", "ErrorDBSelect", "ErrorParametersUid", "ErrorRecordLog"],
+    transient_errors: &["ErrorDBDelete", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteNatFirewallControlPolicyBatch",

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
 use super::super::{Client, ErrorCode, Lang};
 
@@ -13,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DeleteVpcFirewallConfigure"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAliUid",
@@ -21,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorRecordLog",
         "ErrorVpcFirewallNotFound",
     ],
+    transient_errors: &["ErrorDBTxError", "ErrorDBUpdateError"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteVpcFirewallConfigure",

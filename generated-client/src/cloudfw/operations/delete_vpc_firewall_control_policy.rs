@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
 use super::super::{Client, ErrorCode, Lang};
 
@@ -13,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DeleteVpcFirewallControlPolicy"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &["ErrorDBDelete", "ErrorDBSelect", "ErrorParametersUid", "ErrorRecordLog"],
+    transient_errors: &["ErrorDBDelete", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DeleteVpcFirewallControlPolicy",

@@ -3,7 +3,9 @@
 //! `DescribeAccessInstanceZoneList`: Lists the zones of a region in which an access instance can be.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{AccessInstanceKind, Client, ErrorCode, Lang};
 
 /// What the runtime knows about `DescribeAccessInstanceZoneList`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeAccessInstanceZoneList"),
     method: Method::GET,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAccessInstanceZoneList",

@@ -3,7 +3,9 @@
 //! `DescribeAckClusterPodLabels`: Lists the labels of the pods in the ACK cluster behind a connector.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `DescribeAckClusterPodLabels`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeAckClusterPodLabels"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeAckClusterPodLabels",

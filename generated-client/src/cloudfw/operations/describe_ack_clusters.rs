@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, Record, Visit,
 };
 use super::super::{AckConnectorStatus, Client, ErrorCode};
 
@@ -13,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeAckClusters"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "PageNo",
         size: "PageSize",

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, RateLimit, Record,
+    Timestamp, Visit,
 };
 use super::super::{
     AclAction, AclCheckKind, AclFindingStatus, AddressBookKind, AddressKind,
@@ -17,8 +18,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeAclCheck"),
     method: Method::GET,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "PageNo",
         size: "PageSize",

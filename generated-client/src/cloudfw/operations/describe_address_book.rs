@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Visit, WireForm,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, RateLimit, Record,
+    Visit, WireForm,
 };
 use super::super::{AddressBookKind, Client, ErrorCode, Lang, TagAutoAdd, TagRelation};
 
@@ -13,6 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeAddressBook"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorDBSelect",
@@ -20,6 +22,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersPageSizeOrNo",
         "ErrorParametersUid",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

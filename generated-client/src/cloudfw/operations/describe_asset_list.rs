@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, RateLimit, Record, Timestamp,
-    UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Paging, RateLimit,
+    Record, Timestamp, UnknownValue, Visit,
 };
 use super::super::{
     AssetProtectionStatus, AssetType, Client, ErrorCode, IpVersion, Lang, RegionSupport,
@@ -19,8 +19,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeAssetList"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &["ErrorDBSelect"],
+    transient_errors: &["ErrorDBSelect"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

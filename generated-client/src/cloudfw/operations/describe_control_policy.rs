@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, RateLimit, Record,
+    Timestamp, Visit,
 };
 use super::super::{
     AclAction, AddressBookKind, AddressKind, ApplicationName, Client, Direction,
@@ -18,6 +19,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeControlPolicy"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorDBSelect",
@@ -38,6 +40,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorUUIDNew",
         "ErrorUnmarshalJSON",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

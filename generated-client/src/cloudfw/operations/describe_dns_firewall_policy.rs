@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, Record, Timestamp,
+    Visit,
 };
 use super::super::{
     AclAction, AddressBookKind, AddressKind, Client, Direction, ErrorCode, IpVersion,
@@ -16,8 +17,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeDnsFirewallPolicy"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp,
+    Visit,
 };
 use super::super::{Client, ErrorCode, IpVersion, Lang};
 
@@ -15,8 +16,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeDomainResolve"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &["ErrorDBSelect", "ErrorDomainResolve", "ErrorParameters"],
+    transient_errors: &["ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeDomainResolve",

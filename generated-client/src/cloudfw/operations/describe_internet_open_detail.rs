@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, EachMember, Field, Kind, Method, Operation, Paging, Record, RequestObject,
-    Timestamp, Visit, WireForm,
+    Authentication, Call, EachMember, Field, Kind, Method, Operation, Paging, Record,
+    RequestObject, Timestamp, Visit, WireForm,
 };
 use super::super::{
     AssetType, Client, ErrorCode, Lang, RiskLevel, SortOrder, SuggestLevel,
@@ -16,8 +16,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeInternetOpenDetail"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record, UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record,
+    UnknownValue, Visit,
 };
 use super::super::{Client, ErrorCode, Lang, SlbListenerProtocol};
 
@@ -13,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeInternetSlb"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Record, Timestamp, UnknownValue,
-    Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Record, Timestamp,
+    UnknownValue, Visit,
 };
 use super::super::{AssetType, Client, Direction, ErrorCode, Lang, SortOrder};
 
@@ -14,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeInternetTimeTop"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeInternetTimeTop",

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record, Timestamp,
-    UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record,
+    Timestamp, UnknownValue, Visit,
 };
 use super::super::{AssetType, Client, CompromiseEventStatus, ErrorCode, Lang, RiskLevel};
 
@@ -14,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeInvadeEventList"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -3,7 +3,9 @@
 //! `DescribeNatAclPageStatus`: Tells whether the console has a page of its own for the policies of NAT firewalls.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang};
 
 /// What the runtime knows about `DescribeNatAclPageStatus`: method, safety, limits, errors, paging.
@@ -11,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeNatAclPageStatus"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorDBSelect",
@@ -20,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorUnmarshalJSON",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNatAclPageStatus",

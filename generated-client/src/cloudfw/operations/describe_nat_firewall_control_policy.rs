@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, Record, Timestamp,
+    Visit,
 };
 use super::super::{
     AclAction, AddressBookKind, AddressKind, ApplicationName, Client, Direction,
@@ -16,6 +17,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeNatFirewallControlPolicy"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorDBSelect",
@@ -25,6 +27,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorUnmarshalJSON",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -3,7 +3,9 @@
 //! `DescribeNatFirewallPolicyPriorUsed`: Tells which priorities the policies of a NAT firewall use.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, Direction, ErrorCode, IpVersion, Lang};
 
 /// What the runtime knows about `DescribeNatFirewallPolicyPriorUsed`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeNatFirewallPolicyPriorUsed"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &["ErrorDBSelect", "ErrorParametersUid"],
+    transient_errors: &["ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNatFirewallPolicyPriorUsed",

@@ -3,7 +3,9 @@
 //! `DescribeNetworkInstanceRelationList`: Lists network instances, each with the instances that it is connected with.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{
     Client, ErrorCode, FirewallSetupState, Lang, NetworkInstanceKind,
     TransitRouterEdition, VpcConnectionKind,
@@ -14,8 +16,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeNetworkInstanceRelationList"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeNetworkInstanceRelationList",

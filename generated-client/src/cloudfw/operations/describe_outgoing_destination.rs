@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, Record, Timestamp,
+    Visit,
 };
 use super::super::{
     AclCoverage, AclHealth, Client, DestinationCategory, ErrorCode, Lang, RiskLevel,
@@ -16,6 +17,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeOutgoingDestination"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorAliUid",
@@ -27,6 +29,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorSortError",
         "ErrorTimeError",
     ],
+    transient_errors: &["ErrorDBSelectError"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

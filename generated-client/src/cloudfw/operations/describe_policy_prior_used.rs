@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
 use super::super::{Client, Direction, ErrorCode, IpVersion, Lang};
 
@@ -13,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribePolicyPriorUsed"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorDBSelect",
@@ -20,6 +21,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersDirection",
         "ErrorParametersUid",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePolicyPriorUsed",

@@ -3,7 +3,9 @@
 //! `DescribePostpayEnabledProtection`: Tells whether a pay-as-you-go instance protects anything.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang};
 
 /// What the runtime knows about `DescribePostpayEnabledProtection`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribePostpayEnabledProtection"),
     method: Method::GET,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribePostpayEnabledProtection",

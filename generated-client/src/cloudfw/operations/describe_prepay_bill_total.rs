@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record, Timestamp,
-    UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record,
+    Timestamp, UnknownValue, Visit,
 };
 use super::super::{Client, ErrorCode, Lang};
 
@@ -14,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribePrepayBillTotal"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, Record, Timestamp,
+    Visit,
 };
 use super::super::{
     Client, ErrorCode, FirewallType, PrivateDnsKind, PrivateDnsStatus, Protocol,
@@ -15,8 +16,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribePrivateDnsEndpointList"),
     method: Method::GET,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "PageNo",
         size: "PageSize",

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
 };
 use super::super::{AttackType, Client, Direction, Edition, ErrorCode, Lang};
 
@@ -13,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeRiskEventTopAttackType"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeRiskEventTopAttackType",

@@ -6,7 +6,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Record, UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Record, UnknownValue,
+    Visit,
 };
 use super::super::{
     Client, ErrorCode, FirewallServiceMode, FirewallSwitchStatus, Lang,
@@ -18,8 +19,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeTrFirewallsV2Detail"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &["ErrorTrFirewallNotExist"],
+    transient_errors: &["ErrorTrResourceNotReady"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeTrFirewallsV2Detail",

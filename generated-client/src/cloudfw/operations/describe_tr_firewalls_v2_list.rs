@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record, UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Paging, Record,
+    UnknownValue, Visit,
 };
 use super::super::{
     CheckState, Client, ErrorCode, FirewallSwitchStatus, IpsMode, IpsStrictness, Lang,
@@ -16,8 +17,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeTrFirewallsV2List"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, Record, Visit,
 };
 use super::super::{Client, ErrorCode, IpsMode, IpsStrictness, Lang};
 
@@ -13,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeVfwIPSConfigList"),
     method: Method::GET,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "PageNo",
         size: "PageSize",

@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, RateLimit, Record,
+    Visit,
 };
 use super::super::{Client, ErrorCode, FirewallSetupState, Lang};
 
@@ -13,6 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeVpcFirewallAclGroupList"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAliUid",
@@ -21,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorInvalidMemberUid",
         "ErrorPageNo",
     ],
+    transient_errors: &["ErrorDBSelectError"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
 use super::super::{
     Client, ErrorCode, FirewallServiceMode, FirewallSwitchStatus, Lang,
@@ -19,6 +19,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeVpcFirewallCenDetail"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAliUid",
@@ -34,6 +35,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorVpcIdPara",
         "ErrorVpcOpenApi",
     ],
+    transient_errors: &["ErrorDBSelectError", "ErrorDBTxError", "ErrorVpcOpenApi"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/DescribeVpcFirewallCenDetail",

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, RateLimit, Record,
-    UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Paging, RateLimit,
+    Record, UnknownValue, Visit,
 };
 use super::super::{
     CheckState, Client, ErrorCode, FirewallSwitchStatus, IpsMode, IpsStrictness, Lang,
@@ -18,6 +18,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeVpcFirewallCenList"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAliUid",
@@ -28,6 +29,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorPageNo",
         "ErrorUserNotFound",
     ],
+    transient_errors: &["ErrorDBSelectError"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

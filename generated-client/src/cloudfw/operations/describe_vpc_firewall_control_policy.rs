@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, RateLimit, Record,
+    Timestamp, Visit,
 };
 use super::super::{
     AclAction, AddressBookKind, AddressKind, ApplicationName, Client, DomainResolveType,
@@ -16,6 +17,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeVpcFirewallControlPolicy"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorDBSelect",
@@ -35,6 +37,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorUUIDNew",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

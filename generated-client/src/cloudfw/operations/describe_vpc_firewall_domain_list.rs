@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, RateLimit, Record,
+    Timestamp, Visit,
 };
 use super::super::{Client, ErrorCode, Lang, SortOrder, TrafficSortField};
 
@@ -13,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeVpcFirewallDomainList"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Paging, RateLimit, Record,
-    UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Paging, RateLimit,
+    Record, UnknownValue, Visit,
 };
 use super::super::{
     Client, ErrorCode, FirewallSwitchStatus, IpsMode, IpsStrictness, Lang, RegionSupport,
@@ -17,8 +17,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("DescribeVpcFirewallList"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &["ErrorDBSelectError", "ErrorPageNo", "ErrorUnmarshalJSON"],
+    transient_errors: &["ErrorDBSelectError"],
     paging: Some(Paging {
         page: "CurrentPage",
         size: "PageSize",

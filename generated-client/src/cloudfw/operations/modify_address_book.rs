@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, EachMember, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record,
-    RequestObject, UnknownValue, Visit, WireForm,
+    Authentication, Call, EachMember, Field, Kind, Method, OpenEnum, Operation,
+    RateLimit, Record, RequestObject, UnknownValue, Visit, WireForm,
 };
 use super::super::{Client, ErrorCode, Lang, TagAutoAdd, TagRelation};
 
@@ -14,6 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyAddressBook"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAddressCountExceed",
@@ -27,6 +28,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorRecordLog",
     ],
+    transient_errors: &["ErrorDBInsert", "ErrorDBSelect"],
     paging: None,
     idempotency_token: Some("ClientToken"),
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyAddressBook",

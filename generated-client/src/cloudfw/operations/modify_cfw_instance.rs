@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, EachMember, Field, Kind, Method, OpenEnum, Operation, Record, RequestObject,
-    UnknownValue, Visit, WireForm,
+    Authentication, Call, EachMember, Field, Kind, Method, OpenEnum, Operation, Record,
+    RequestObject, UnknownValue, Visit, WireForm,
 };
 use super::super::{Client, ErrorCode};
 
@@ -14,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyCfwInstance"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyCfwInstance",

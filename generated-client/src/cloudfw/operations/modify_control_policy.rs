@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp,
+    Visit,
 };
 use super::super::{
     AclAction, AddressKind, ApplicationName, Client, Direction, DomainResolveType,
@@ -16,6 +17,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyControlPolicy"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorDBSelect",
@@ -25,6 +27,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorRecordLog",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: None,
     idempotency_token: Some("ClientToken"),
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyControlPolicy",

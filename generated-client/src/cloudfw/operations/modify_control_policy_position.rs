@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
 use super::super::{Client, Direction, ErrorCode, Lang};
 
@@ -15,6 +15,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyControlPolicyPosition"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorDBDelete",
@@ -28,6 +29,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorRecordLog",
     ],
+    transient_errors: &["ErrorDBDelete", "ErrorDBInsert", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyControlPolicyPosition",

@@ -3,7 +3,9 @@
 //! `ModifyFirewallV2RoutePolicySwitch`: Turns a routing policy of a firewall on a transit router on or off.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang, Switch};
 
 /// What the runtime knows about `ModifyFirewallV2RoutePolicySwitch`: method, safety, limits, errors, paging.
@@ -11,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyFirewallV2RoutePolicySwitch"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorAliUid",
@@ -21,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorIllegalRoutePolicyStatusUpdate",
         "ErrorParameters",
     ],
+    transient_errors: &["ErrorDBSelectError", "ErrorDBTxError"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyFirewallV2RoutePolicySwitch",

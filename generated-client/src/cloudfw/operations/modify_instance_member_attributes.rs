@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, EachMember, Field, Kind, Method, Operation, RateLimit, Record, RequestObject,
-    Visit, WireForm,
+    Authentication, Call, EachMember, Field, Kind, Method, Operation, RateLimit, Record,
+    RequestObject, Visit, WireForm,
 };
 use super::super::{Client, ErrorCode};
 
@@ -14,6 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyInstanceMemberAttributes"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAuthentication",
@@ -22,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParamsInvalid",
         "ErrorParamsNotEnough",
     ],
+    transient_errors: &["ErrorDBUpdateError"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyInstanceMemberAttributes",

@@ -3,7 +3,9 @@
 //! `ModifyIpsRules`: Changes the action of rules of the intrusion prevention system.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, FirewallType, IpsRuleAction, IpsRuleKind, Lang};
 
 /// What the runtime knows about `ModifyIpsRules`: method, safety, limits, errors, paging.
@@ -11,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyIpsRules"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorDBInsert",
@@ -20,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorRecordLog",
     ],
+    transient_errors: &["ErrorDBInsert", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyIpsRules",

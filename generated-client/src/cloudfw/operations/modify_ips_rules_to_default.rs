@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, Record, UnknownValue, Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, Record, UnknownValue,
+    Visit,
 };
 use super::super::{Client, ErrorCode, FirewallType, Lang};
 
@@ -13,6 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyIpsRulesToDefault"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorDBInsert",
@@ -22,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorRecordLog",
     ],
+    transient_errors: &["ErrorDBInsert", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyIpsRulesToDefault",

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Record, Timestamp, Visit,
 };
 use super::super::{
     AclAction, AddressKind, ApplicationName, Client, Direction, DomainResolveType,
@@ -16,6 +16,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyNatFirewallControlPolicy"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorAclNotExist",
@@ -30,6 +31,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParametersUid",
         "ErrorRecordLog",
     ],
+    transient_errors: &["ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyNatFirewallControlPolicy",

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
 use super::super::{
     Client, Direction, ErrorCode, IpVersion, IpsWhitelistKind, IpsWhitelistSide, Lang,
@@ -15,6 +15,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ModifyUserIPSWhitelist"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 10, seconds: 1 }),
     errors: &[
         "ErrorAddressCountExceed",
@@ -23,6 +24,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorParameters",
         "ErrorParametersUid",
     ],
+    transient_errors: &["ErrorDBDelete", "ErrorDBSelect"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ModifyUserIPSWhitelist",

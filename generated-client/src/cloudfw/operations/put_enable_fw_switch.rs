@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record, UnknownValue,
-    Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record,
+    UnknownValue, Visit,
 };
 use super::super::{AssetType, Client, ErrorCode, IpVersion, Lang};
 
@@ -14,6 +14,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("PutEnableFwSwitch"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 5, seconds: 1 }),
     errors: &[
         "ErrorAuthentication",
@@ -22,6 +23,7 @@ pub static OPERATION: Operation = Operation {
         "ErrorInstanceStatusNotNormal",
         "ErrorParamsNotEnough",
     ],
+    transient_errors: &["ErrorDBTxError"],
     paging: None,
     idempotency_token: Some("ClientToken"),
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/PutEnableFwSwitch",

@@ -3,7 +3,9 @@
 //! `ResetNatFirewallRuleHitCount`: Sets the hit count of a policy of a NAT firewall back to zero.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang};
 
 /// What the runtime knows about `ResetNatFirewallRuleHitCount`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("ResetNatFirewallRuleHitCount"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &["ErrorDBUpdateError", "ErrorParametersUid"],
+    transient_errors: &["ErrorDBUpdateError"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/ResetNatFirewallRuleHitCount",

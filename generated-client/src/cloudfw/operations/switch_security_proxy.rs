@@ -3,7 +3,9 @@
 //! `SwitchSecurityProxy`: Turns a NAT firewall on or off.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang, Switch};
 
 /// What the runtime knows about `SwitchSecurityProxy`: method, safety, limits, errors, paging.
@@ -11,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("SwitchSecurityProxy"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "ErrorAliUid",
@@ -22,6 +25,12 @@ pub static OPERATION: Operation = Operation {
         "ErrorParamProxyNameError",
         "ErrorProxyStatusNotNormal",
         "ErrorRecordLog",
+    ],
+    transient_errors: &[
+        "ErrorDBInsertError",
+        "ErrorDBSelectError",
+        "ErrorDBTxError",
+        "ErrorDBUpdateError",
     ],
     paging: None,
     idempotency_token: None,

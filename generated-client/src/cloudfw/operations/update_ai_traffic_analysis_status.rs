@@ -3,7 +3,9 @@
 //! `UpdateAITrafficAnalysisStatus`: Turns the analysis of traffic to AI services on or off.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Switch};
 
 /// What the runtime knows about `UpdateAITrafficAnalysisStatus`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("UpdateAITrafficAnalysisStatus"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/UpdateAITrafficAnalysisStatus",

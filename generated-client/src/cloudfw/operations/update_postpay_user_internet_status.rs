@@ -3,7 +3,9 @@
 //! `UpdatePostpayUserInternetStatus`: Turns the pay-as-you-go Internet border firewall on.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Visit,
+};
 use super::super::{Client, ErrorCode, Lang, Switch};
 
 /// What the runtime knows about `UpdatePostpayUserInternetStatus`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("UpdatePostpayUserInternetStatus"),
     method: Method::POST,
     kind: Kind::IdempotentWrite,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &["ErrorDbFailed", "ErrorParamsNotEnough"],
+    transient_errors: &["ErrorDbFailed"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Cloudfw/2017-12-07/UpdatePostpayUserInternetStatus",

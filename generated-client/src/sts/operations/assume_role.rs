@@ -3,7 +3,9 @@
 //! `AssumeRole`: Issues temporary credentials for a RAM role that the caller assumes.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Secret, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `AssumeRole`: method, safety, limits, errors, paging.
@@ -11,6 +13,7 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("AssumeRole"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: None,
     errors: &[
         "AuthenticationFail.ApiPassword",
@@ -28,6 +31,7 @@ pub static OPERATION: Operation = Operation {
         "InvalidParameter.TokenCode",
         "NoPermission",
     ],
+    transient_errors: &["InternalError"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Sts/2015-04-01/AssumeRole",
@@ -267,8 +271,9 @@ pub struct Credentials {
     /// Security token of the session. Its length is not fixed, so set no limit where you store
     /// it.
     ///
+    /// - Secret: nothing that the client prints shows it
     /// - Example: `********`
-    pub security_token: Option<String>,
+    pub security_token: Option<Secret>,
 
     /// When the session ends, in UTC.
     ///
@@ -277,8 +282,9 @@ pub struct Credentials {
 
     /// Access key secret of the session.
     ///
+    /// - Secret: nothing that the client prints shows it
     /// - Example: `wyLTSmsyPGP1ohvvw8xYgB29dlGI8KMiH2pK****`
-    pub access_key_secret: Option<String>,
+    pub access_key_secret: Option<Secret>,
 
     /// Access key ID of the session.
     ///

@@ -3,7 +3,9 @@
 //! `AssumeRoleWithOIDC`: Issues temporary credentials for a RAM role in exchange for a token of an OIDC identity provider.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Secret, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `AssumeRoleWithOIDC`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("AssumeRoleWithOIDC"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Anonymous,
     rate_limit: None,
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Sts/2015-04-01/AssumeRoleWithOIDC",
@@ -43,6 +47,7 @@ impl Client {
     ///   Note: The metadata declare it as optional, but mark it as required in the documentation.
     /// - `oidc_token`: The token as the identity provider issued it; do not decode it.
     ///
+    ///   - Secret: nothing that the client prints shows it
     ///   - Length: 4 to 20000 characters
     ///   - Example: `eyJraWQiOiJKQzl3eHpyaHFKMGd0****`
     ///
@@ -56,6 +61,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Authentication: none; it is sent without a signature
     ///
     /// Documentation: [AssumeRoleWithOIDC](https://api.alibabacloud.com/document/Sts/2015-04-01/AssumeRoleWithOIDC).
     ///
@@ -79,7 +85,7 @@ impl Client {
     ///     .assume_role_with_oidc(AssumeRoleWithOidcRequired {
     ///         oidc_provider_arn: "acs:ram::113511544585****:oidc-provider/TestOidcIdp".to_owned(),
     ///         role_arn: "acs:ram::113511544585****:role/testoidc".to_owned(),
-    ///         oidc_token: "eyJraWQiOiJKQzl3eHpyaHFKMGd0****".to_owned(),
+    ///         oidc_token: "eyJraWQiOiJKQzl3eHpyaHFKMGd0****".into(),
     ///         role_session_name: "TestOidcAssumedRoleSession".to_owned(),
     ///     })
     ///     .policy("{\"Statement\": [{\"Action\": [\"*\"],\"Effect\": \"Allow\",\"Resource\": [\"*\"]}],\"Version\":\"1\"}")
@@ -160,11 +166,12 @@ pub struct AssumeRoleWithOidcRequired {
 
     /// The token as the identity provider issued it; do not decode it.
     ///
+    /// - Secret: nothing that the client prints shows it
     /// - Length: 4 to 20000 characters
     /// - Example: `eyJraWQiOiJKQzl3eHpyaHFKMGd0****`
     ///
     /// Note: The metadata declare it as optional, but mark it as required in the documentation.
-    pub oidc_token: String,
+    pub oidc_token: Secret,
 
     /// Name of the session, chosen by the caller: letters, digits and `.@-_`. The audit log
     /// records it, so it tells apart callers that assume the same role; a user name is usual.
@@ -322,8 +329,9 @@ pub struct Credentials {
     /// Security token of the session. Its length is not fixed, so set no limit where you store
     /// it.
     ///
+    /// - Secret: nothing that the client prints shows it
     /// - Example: `CAIShwJ1q6Ft5B2yfSjIr5bSEsj4g7BihPWGWHz****`
-    pub security_token: Option<String>,
+    pub security_token: Option<Secret>,
 
     /// When the session ends, in UTC.
     ///
@@ -332,8 +340,9 @@ pub struct Credentials {
 
     /// Access key secret of the session.
     ///
+    /// - Secret: nothing that the client prints shows it
     /// - Example: `CVwjCkNzTMupZ8NbTCxCBRq3K16jtcWFTJAyBEv2****`
-    pub access_key_secret: Option<String>,
+    pub access_key_secret: Option<Secret>,
 
     /// Access key ID of the session.
     ///

@@ -3,7 +3,9 @@
 //! `AssumeRoleWithSAML`: Issues temporary credentials for a RAM role in exchange for the answer of a SAML identity provider.
 
 use std::borrow::Cow;
-use alicloud_client::runtime::{Call, Field, Kind, Method, Operation, Record, Visit};
+use alicloud_client::runtime::{
+    Authentication, Call, Field, Kind, Method, Operation, Record, Secret, Visit,
+};
 use super::super::{Client, ErrorCode};
 
 /// What the runtime knows about `AssumeRoleWithSAML`: method, safety, limits, errors, paging.
@@ -11,8 +13,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("AssumeRoleWithSAML"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Anonymous,
     rate_limit: None,
     errors: &["InternalError"],
+    transient_errors: &["InternalError"],
     paging: None,
     idempotency_token: None,
     documentation: "https://api.alibabacloud.com/document/Sts/2015-04-01/AssumeRoleWithSAML",
@@ -47,6 +51,7 @@ impl Client {
     ///   Note: The metadata declare it as optional, but mark it as required in the documentation.
     /// - `saml_assertion`: The whole answer of the identity provider in Base64, not only the assertion in it.
     ///
+    ///   - Secret: nothing that the client prints shows it
     ///   - Length: 4 to 100000 characters
     ///   - Example: `base64_encoded_saml_assertion`
     ///
@@ -55,6 +60,7 @@ impl Client {
     /// # Facts
     ///
     /// - Kind: reads only
+    /// - Authentication: none; it is sent without a signature
     ///
     /// # Errors
     ///
@@ -97,12 +103,12 @@ impl Client {
         &self,
         saml_provider_arn: impl Into<String>,
         role_arn: impl Into<String>,
-        saml_assertion: impl Into<String>,
+        saml_assertion: impl Into<Secret>,
     ) -> AssumeRoleWithSamlRequest {
         let mut call = self.call(&OPERATION);
         call.query::<String>("SAMLProviderArn", saml_provider_arn.into());
         call.query::<String>("RoleArn", role_arn.into());
-        call.query::<String>("SAMLAssertion", saml_assertion.into());
+        call.query::<Secret>("SAMLAssertion", saml_assertion.into());
         AssumeRoleWithSamlRequest { call }
     }
 }
@@ -279,8 +285,9 @@ pub struct Credentials {
     /// Security token of the session. Its length is not fixed, so set no limit where you store
     /// it.
     ///
+    /// - Secret: nothing that the client prints shows it
     /// - Example: `********`
-    pub security_token: Option<String>,
+    pub security_token: Option<Secret>,
 
     /// When the session ends, in UTC.
     ///
@@ -289,8 +296,9 @@ pub struct Credentials {
 
     /// Access key secret of the session.
     ///
+    /// - Secret: nothing that the client prints shows it
     /// - Example: `wyLTSmsyPGP1ohvvw8xYgB29dlGI8KMiH2pK****`
-    pub access_key_secret: Option<String>,
+    pub access_key_secret: Option<Secret>,
 
     /// Access key ID of the session.
     ///

@@ -108,5 +108,5 @@ pub(super) fn mask(request: &HttpRequest) -> Mask {
     let authorization = text(AUTHORIZATION).unwrap_or_default();
     let id = authorization.split_once("Credential=").and_then(|(_, rest)| rest.split(',').next());
     let token = text(HeaderName::from_static("x-acs-security-token")).unwrap_or_default();
-    Mask::new(&Credentials::new("", id.unwrap_or_default()).with_security_token(token))
+    Mask::new(Some(&Credentials::new("", id.unwrap_or_default()).with_security_token(token)))
 }

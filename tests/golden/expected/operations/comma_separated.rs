@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record, UnknownValue,
-    Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record,
+    UnknownValue, Visit,
 };
 use super::super::{Client, Direction, ErrorCode};
 
@@ -14,11 +14,13 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("CommaSeparated"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit {
         calls: 100,
         seconds: 1,
     }),
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://example.com/golden/CommaSeparated",

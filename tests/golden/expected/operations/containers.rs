@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Value, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Value, Visit,
 };
 use super::super::{Client, ErrorCode};
 
@@ -14,11 +14,13 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Containers"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit {
         calls: 100,
         seconds: 1,
     }),
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://example.com/golden/Containers",

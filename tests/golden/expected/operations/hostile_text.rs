@@ -6,8 +6,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record, UnknownValue,
-    Visit,
+    Authentication, Call, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record,
+    UnknownValue, Visit,
 };
 use super::super::{Client, ErrorCode};
 
@@ -16,11 +16,13 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("HostileText"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit {
         calls: 100,
         seconds: 1,
     }),
     errors: &["Bad.Code"],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://example.com/golden/HostileText",

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Visit,
 };
 use super::super::{Client, Direction, ErrorCode, Level};
 
@@ -13,11 +13,13 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Lists"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit {
         calls: 100,
         seconds: 1,
     }),
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://example.com/golden/Lists",

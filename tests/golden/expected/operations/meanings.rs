@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, RateLimit, Record, Timestamp,
+    Visit,
 };
 use super::super::{Client, ErrorCode};
 
@@ -13,11 +14,13 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Meanings"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit {
         calls: 100,
         seconds: 1,
     }),
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://example.com/golden/Meanings",

@@ -23,4 +23,5 @@ pub mod paged;
 pub mod pub_;
 pub mod request_json;
 pub mod request_objects;
+pub mod secrets;
 pub mod shared;

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, EachMember, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record,
-    RequestObject, UnknownValue, Visit, WireForm,
+    Authentication, Call, EachMember, Field, Kind, Method, OpenEnum, Operation,
+    RateLimit, Record, RequestObject, UnknownValue, Visit, WireForm,
 };
 use super::super::{Client, ErrorCode};
 
@@ -14,11 +14,13 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("NameClashes"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit {
         calls: 100,
         seconds: 1,
     }),
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://example.com/golden/NameClashes",

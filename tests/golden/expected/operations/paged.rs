@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 use alicloud_client::runtime::{
-    Call, Field, Kind, Method, Operation, Paging, RateLimit, Record, Visit,
+    Authentication, Call, Field, Kind, Method, Operation, Paging, RateLimit, Record,
+    Visit,
 };
 use super::super::{Client, ErrorCode};
 
@@ -13,8 +14,10 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("Paged"),
     method: Method::POST,
     kind: Kind::Read,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit { calls: 5, seconds: 60 }),
     errors: &[],
+    transient_errors: &[],
     paging: Some(Paging {
         page: "PageNo",
         size: "PageSize",

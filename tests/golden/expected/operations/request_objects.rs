@@ -5,8 +5,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use alicloud_client::runtime::{
-    Call, EachMember, Field, Kind, Method, OpenEnum, Operation, RateLimit, Record,
-    RequestObject, Timestamp, UnknownValue, Value, Visit, WireForm,
+    Authentication, Call, EachMember, Field, Kind, Method, OpenEnum, Operation,
+    RateLimit, Record, RequestObject, Timestamp, UnknownValue, Value, Visit, WireForm,
 };
 use super::super::{Client, Direction, ErrorCode, Level};
 
@@ -15,11 +15,13 @@ pub static OPERATION: Operation = Operation {
     name: Cow::Borrowed("RequestObjects"),
     method: Method::POST,
     kind: Kind::Write,
+    authentication: Authentication::Signed,
     rate_limit: Some(RateLimit {
         calls: 100,
         seconds: 1,
     }),
     errors: &[],
+    transient_errors: &[],
     paging: None,
     idempotency_token: None,
     documentation: "https://example.com/golden/RequestObjects",

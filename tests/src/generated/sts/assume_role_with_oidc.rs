@@ -34,7 +34,7 @@ fn request(
             role_arn: sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
             oidc_token: sample
                 .get("OIDCToken")
-                .map(|value| value.text())
+                .map(|value| value.secret())
                 .expect("OIDCToken"),
             role_session_name: sample
                 .get("RoleSessionName")

@@ -32,7 +32,10 @@ fn request(
                 .map(|value| value.text())
                 .expect("SAMLProviderArn"),
             sample.get("RoleArn").map(|value| value.text()).expect("RoleArn"),
-            sample.get("SAMLAssertion").map(|value| value.text()).expect("SAMLAssertion"),
+            sample
+                .get("SAMLAssertion")
+                .map(|value| value.secret())
+                .expect("SAMLAssertion"),
         );
     if let Some(value) = sample.get("Policy") {
         request = request.policy(value.text());

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use alicloud_client::runtime::Kind;
+use alicloud_client::runtime::{Authentication, Kind};
 use alicloud_tests::specs::answers::differences;
-use alicloud_tests::specs::{members, text};
+use alicloud_tests::specs::{items, members, text};
 use serde_json::{Value, json};
 
 use super::{Case, Report, check_operations, pairs};
@@ -24,7 +24,13 @@ fn found(case: &Case<'_>) -> Value {
         "rateLimit": table.rate_limit.map(|limit| {
             json!({ "calls": limit.calls, "seconds": limit.seconds })
         }),
+        "authentication": match table.authentication {
+            Authentication::Signed => "signed",
+            Authentication::Anonymous => "anonymous",
+            _ => "another",
+        },
         "errors": table.errors,
+        "transientErrors": table.transient_errors,
         "paging": table.paging.map(|paging| json!({
             "page": paging.page,
             "size": paging.size,
@@ -49,7 +55,9 @@ fn documented(case: &Case<'_>) -> Value {
         "method": case.spec.method(),
         "kind": spec["kind"],
         "rateLimit": spec.get("rateLimit").or_else(|| case.product.value.get("rateLimit")),
+        "authentication": spec.get("authentication").unwrap_or(&json!("signed")),
         "errors": errors,
+        "transientErrors": transient(case),
         "paging": spec.get("paging").map(|paging| json!({
             "page": paging["page"],
             "size": paging["size"],
@@ -60,6 +68,17 @@ fn documented(case: &Case<'_>) -> Value {
         "idempotencyToken": spec["idempotencyToken"],
         "documentation": page.replace("{operation}", case.spec.name()),
     })
+}
+
+/// Codes of documented errors that the product calls transient, and of others that other programs
+/// wait for.
+fn transient<'a>(case: &'a Case<'_>) -> BTreeSet<&'a str> {
+    let explained = &case.product.value["errorCodes"];
+    let documented = case.spec.errors().map(|(_, code, _)| code);
+    let documented = documented.filter(|code| explained[code]["transient"] == true);
+    let observed = items(&case.spec.value["observedErrors"]);
+    let observed = observed.filter(|error| error["advice"] == "retry");
+    documented.chain(observed.filter_map(|error| error["code"].as_str())).collect()
 }
 
 #[test]
