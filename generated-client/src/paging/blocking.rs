@@ -35,6 +35,21 @@ use crate::open_enum::{Code, OpenEnum};
 /// with an error of kind [`Config`](crate::ErrorKind::Config). The check relies on the budget that
 /// Tokio gives to tasks and does not see a task that is `unconstrained`: its runtime stands still
 /// until the call is done.
+///
+/// ```
+/// use alicloud_client::{BlockingPages, Error, OpenEnum, Paged};
+///
+/// /// All items, whatever they are.
+/// fn collect<T: Paged, C: OpenEnum>(
+///     pages: BlockingPages<T, C>,
+/// ) -> Result<Vec<T::Item>, Error<C>> {
+///     let mut all = Vec::new();
+///     for page in pages {
+///         all.extend(page?.into_items());
+///     }
+///     Ok(all)
+/// }
+/// ```
 #[must_use = "pages are only asked for when the iterator is read"]
 pub struct BlockingPages<T, C = Code> {
     pager: Box<Pager>,

@@ -7,6 +7,8 @@ use std::task::{Context, Poll, Waker};
 use futures_core::Stream;
 use http::Method;
 
+#[cfg(feature = "blocking")]
+use super::Paged;
 use super::{Items, Pages};
 use crate::demo::{Client, client};
 use crate::runtime::{Call, Cow, Field, Kind, Operation, Paging, Record, Visit};
@@ -278,4 +280,33 @@ fn walks_are_streams_that_can_move_between_threads() {
     let item = Pin::new(&mut items).poll_next(&mut context);
     assert!(matches!(item, Poll::Ready(Some(Ok(3)))));
     assert!(!format!("{pages:?} {items:?}").contains("hunter2"));
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn walks_that_wait_fetch_one_page_after_the_other() {
+    let transport = canned(&[FIRST, SECOND]);
+    let mut items = request(&client(&transport)).items_blocking();
+    assert_eq!(items.next().unwrap().unwrap(), 1);
+    assert_eq!(items.next().unwrap().unwrap(), 2);
+    assert_eq!(transport.requests().len(), 1);
+    assert_eq!(items.next().unwrap().unwrap(), 3);
+    assert!(items.next().is_none() && items.next().is_none());
+
+    let transport = canned(&[FIRST, SECOND]);
+    let pages = request(&client(&transport)).pages_blocking();
+    assert_eq!(
+        pages.map(|page| page.unwrap().into_items()).collect::<Vec<_>>(),
+        [vec![1, 2], vec![3]]
+    );
+    assert_eq!(queries(&transport), ["Page=1", "Page=2"]);
+
+    let transport = canned(&[FIRST]).json(400, r#"{"Code":"Broken"}"#).json(200, SECOND);
+    let mut pages = request(&client(&transport)).pages_blocking();
+    assert!(pages.next().unwrap().is_ok());
+    assert_eq!(pages.next().unwrap().unwrap_err().kind(), ErrorKind::Service);
+    assert!(pages.next().is_none());
+    let mut items = request(&client(&canned(&[FIRST]))).items_blocking().max_pages(1);
+    assert_eq!(items.by_ref().filter(Result::is_ok).count(), 2);
+    assert!(items.next().is_none());
 }

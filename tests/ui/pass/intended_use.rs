@@ -26,4 +26,20 @@ async fn destinations(client: &Client) -> Result<Vec<String>> {
     Ok(response.dst_list.into_iter().filter_map(|item| item.dst_ip).collect())
 }
 
+#[allow(dead_code)]
+async fn ports(client: &Client) -> Result<Vec<i64>> {
+    let request = client.describe_internet_open_port().page_size(50);
+    let mut ports = Vec::new();
+    let mut items = request.clone().items().max_pages(100);
+    while let Some(item) = items.try_next().await? {
+        ports.extend(item.port);
+    }
+    let mut pages = request.clone().pages();
+    while let Some(page) = pages.try_next().await? {
+        ports.extend(page.data_list.into_iter().filter_map(|item| item.port));
+    }
+    ports.extend(request.items().collect_all().await?.into_iter().filter_map(|item| item.port));
+    Ok(ports)
+}
+
 fn main() {}
