@@ -1,0 +1,3 @@
+//! A gateway on this machine, for tests.
+
+pub mod table;
