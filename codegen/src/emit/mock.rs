@@ -13,9 +13,9 @@ const USUAL_PAGE_SIZE: usize = 10;
 /// `mock/mod.rs`.
 pub(super) fn root(product: &Product) -> TokenStream {
     let title = crate::docs::sentence(&product.spec.title);
-    let docs = super::module_docs(&[
-        format!("What the mock gateway knows of {title}, see [`alicloud_client::mock`]."),
-    ]);
+    let docs = super::module_docs(&[format!(
+        "What the mock gateway knows of {title}, see [`alicloud_client::mock`]."
+    )]);
     let modules = product.operations.iter().map(|o| &o.names.module).collect::<Vec<_>>();
     let errors = product.spec.errors.iter().map(|error| {
         let code = literal(&error.code);

@@ -38,6 +38,12 @@ impl ReqwestTransport {
         Self::build(tls::none(Client::builder())?, timeouts)
     }
 
+    /// The same as [`plain`](Self::plain), past any proxy.
+    #[cfg(feature = "mock")]
+    pub(crate) fn direct(timeouts: Timeouts) -> Result<Self, TransportError> {
+        Self::build(tls::none(Client::builder())?.no_proxy(), timeouts)
+    }
+
     fn build(builder: ClientBuilder, timeouts: Timeouts) -> Result<Self, TransportError> {
         let client = builder
             .connect_timeout(timeouts.connect)

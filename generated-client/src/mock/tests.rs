@@ -1,0 +1,1 @@
+//! Units of the gateway; the gateway as a whole is tested with the products.
