@@ -47,9 +47,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
     // From here on a signal ends the program in good order.
     let end = signals()?;
     let has_own_key = arguments.credentials.is_none();
-    let mut builder = MockGateway::builder(PRODUCTS.iter().copied())
-        .port(arguments.port)
-        .keep_calls(KEPT_CALLS);
+    let mut builder =
+        MockGateway::builder(PRODUCTS.iter().copied()).port(arguments.port).keep_calls(KEPT_CALLS);
     if let Some(credentials) = arguments.credentials {
         builder = builder.credentials(credentials);
     }
@@ -58,9 +57,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
         io::ErrorKind::AddrInUse => format!("port {port} is in use; choose another one"),
         _ => format!("cannot listen on port {port}: {error}"),
     })?;
-    let key = gateway.credentials();
-    eprintln!("access key id: {}", key.access_key_id());
-    eprintln!("access key secret: {}", key.secret().expose());
+    if has_own_key {
+        // No secret: every gateway has this one.
+        let key = gateway.credentials();
+        eprintln!("access key id: {}", key.access_key_id());
+        eprintln!("access key secret: {}", key.secret().expose());
+    }
     writeln!(io::stdout(), "{}", gateway.url())?;
     end.await;
     Ok(())

@@ -45,7 +45,7 @@ fn is_given(value: &Value, shape: &Shape) -> bool {
         Value::String(text) if text.is_empty() => {
             matches!(shape.content, Content::Text) && shape.values.is_empty()
         }
-        Value::Array(items) => !items.is_empty() || shape.fewest == Some(0),
+        Value::Array(items) => !(items.is_empty() && matches!(shape.content, Content::List(_))),
         _ => true,
     }
 }

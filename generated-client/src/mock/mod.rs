@@ -51,9 +51,12 @@
 //!
 //! # In any test
 //!
-//! The gateway has a thread of its own, so it works in asynchronous and in blocking tests, and
-//! with a paused clock. Each test starts its own: ports are free ones, and nothing is shared.
-//! Request ids count up from the same start in every gateway, so they can be compared.
+//! The gateway has a thread of its own, so it works in asynchronous and in blocking tests. Each
+//! test starts its own: ports are free ones, and nothing is shared. Request ids count up from the
+//! same start in every gateway, so they can be compared.
+//!
+//! Do not pause the clock of Tokio beside it: while the client waits for the network, all its
+//! timeouts would pass at once.
 
 mod builder;
 mod call;

@@ -140,7 +140,9 @@ impl Reply {
         if let Ok(value) = HeaderValue::from_str(&request_id) {
             headers.insert(REQUEST_ID, value);
         }
-        headers.extend(self.headers);
+        for (name, value) in self.headers {
+            headers.insert(name, value);
+        }
         Written { status: self.status, headers, body, request_id }
     }
 }

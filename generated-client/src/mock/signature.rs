@@ -62,7 +62,7 @@ impl Claim {
         self.check_names(request)?;
         let hash = sign::payload_hash(&request.body);
         let mismatch = |message| Refusal::new(400, "SignatureDoesNotMatch", message);
-        if request.header("x-acs-content-sha256").as_deref() != Some(&*hash) {
+        if required(request, "x-acs-content-sha256")? != *hash {
             let message = "The header x-acs-content-sha256 is not the hash of the body.";
             return Err(mismatch(message.to_owned()));
         }

@@ -33,7 +33,6 @@ use super::table::{DocumentedError, OperationTable};
 ///     .answer(r#"{"Acls":[]}"#); // for all calls that follow
 /// # }
 /// ```
-#[must_use = "without a step the documented answer is given"]
 pub struct Stub<'a> {
     gateway: &'a Gateway,
     operation: &'static str,
