@@ -67,6 +67,9 @@ pub mod open_enum;
 #[doc(hidden)]
 pub mod timestamp;
 
+#[cfg(feature = "mock")]
+pub mod mock;
+
 #[doc(hidden)]
 pub mod runtime;
 

@@ -9,6 +9,7 @@ mod generate;
 mod import;
 mod lint;
 mod message;
+mod mock;
 mod wire_dump;
 mod workspace;
 
@@ -93,6 +94,10 @@ enum Command {
         #[arg(long, default_value_t = 281)]
         operations: usize,
     },
+    /// Run a gateway on this machine that answers like the service, for clients in any language.
+    ///
+    /// Prints its address on standard output when it is ready. SIGINT or SIGTERM end it.
+    Mock(mock::Options),
     /// Show what the typed API sends: a request of each operation, with documented values.
     WireDump {
         /// File for the JSON; printed where none is given.
@@ -121,6 +126,7 @@ fn main() -> ExitCode {
         Command::Ci => ci::run(),
         Command::Deny { offline } => deny::run(offline),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
+        Command::Mock(options) => mock::run(&options),
         Command::WireDump { out } => wire_dump::run(out.as_deref()),
     };
     match result {

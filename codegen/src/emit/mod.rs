@@ -4,6 +4,8 @@ mod driver;
 mod example;
 mod imports;
 mod input;
+mod mock;
+mod mock_answer;
 mod open_enum;
 mod operation;
 mod product;
@@ -17,7 +19,7 @@ use rayon::prelude::*;
 
 use crate::files::Files;
 use crate::layout;
-use crate::model::Product;
+use crate::model::{Operation, Product};
 
 /// Folders that hold nothing but generated files, for the products with these modules.
 pub(crate) fn owned_folders<'a>(modules: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -38,22 +40,36 @@ pub(crate) fn emit(products: &[Product]) -> Files {
         insert("enums.rs", &product.path, product::enums(product));
         insert("error_code.rs", &product.path, product::error_code(product));
         insert("operations/mod.rs", &product.path, product::operations(product));
+        insert("mock/mod.rs", &product.path, mock::root(product));
 
-        let operations: Vec<[(String, String); 2]> = product
+        let operations: Vec<Vec<(String, String)>> = product
             .operations
             .par_iter()
-            .map(|operation| {
-                let name = operation.names.module.as_str();
-                let path = format!("{folder}/operations/{}.rs", name);
-                let text = layout::file(&operation.path, operation::file(product, operation));
-                let example = format!("{folder}/examples/{}.json", operation.spec.operation);
-                [(path, text), (example, example::json(operation))]
-            })
+            .map(|operation| files_of_operation(&folder, product, operation))
             .collect();
         files.extend(operations.into_iter().flatten());
         files.extend(driver::files(product));
     }
     files.extend(driver::root(products));
+    files
+}
+
+/// The files of one operation: its module, its table for the mock gateway, its answers.
+fn files_of_operation(
+    folder: &str,
+    product: &Product,
+    operation: &Operation,
+) -> Vec<(String, String)> {
+    let module = operation.names.module.as_str();
+    let name = &operation.spec.operation;
+    let file = |tokens| layout::file(&operation.path, tokens);
+    let mut files = vec![
+        (format!("{folder}/operations/{module}.rs"), file(operation::file(product, operation))),
+        (format!("{folder}/examples/{name}.json"), example::json(operation)),
+        (format!("{folder}/mock/{module}.rs"), file(mock::operation(operation))),
+    ];
+    let answer = mock_answer::json(operation);
+    files.extend(answer.map(|text| (format!("{folder}/mock/answers/{name}.json"), text)));
     files
 }
 

@@ -42,6 +42,8 @@ pub(super) fn root(product: &Product) -> TokenStream {
 
         #enums_mod
         mod error_code;
+        #[cfg(feature = "mock")]
+        pub mod mock;
         pub mod operations;
 
         #enums_use

@@ -25,6 +25,9 @@
 //! - [`Client::get_caller_identity`]: Tells which account, user or role signs the call.
 
 mod error_code;
+
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod operations;
 
 pub use error_code::ErrorCode;
