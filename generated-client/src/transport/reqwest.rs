@@ -38,6 +38,11 @@ impl ReqwestTransport {
         Self::build(tls::none(Client::builder())?, timeouts)
     }
 
+    /// Prepares connections to `http://` addresses that never go through a proxy.
+    pub(crate) fn plain_without_proxy(timeouts: Timeouts) -> Result<Self, TransportError> {
+        Self::build(tls::none(Client::builder().no_proxy())?, timeouts)
+    }
+
     fn build(builder: ClientBuilder, timeouts: Timeouts) -> Result<Self, TransportError> {
         let client = builder
             .connect_timeout(timeouts.connect)
