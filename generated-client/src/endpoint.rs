@@ -85,7 +85,7 @@ fn no_endpoint(product: &Product, region: Option<&str>, network: Network) -> Str
 }
 
 /// A region becomes part of a host name, so nothing may lead out of its label.
-fn check_region(region: &str) -> Result<(), String> {
+pub(crate) fn check_region(region: &str) -> Result<(), String> {
     let is_label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     if !region.is_empty() && region.bytes().all(is_label) {
         return Ok(());
@@ -98,7 +98,7 @@ fn check_region(region: &str) -> Result<(), String> {
 
 /// Reads an endpoint text: a host with an optional port, or an `http://` or `https://` address of
 /// one. Plain HTTP is used only when it is written out.
-fn parse(text: &str) -> Result<Url, String> {
+pub(crate) fn parse(text: &str) -> Result<Url, String> {
     let address = if text.contains("://") {
         Url::parse(text)
     } else {

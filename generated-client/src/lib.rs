@@ -88,8 +88,9 @@ pub mod sts;
 pub use answer::Answer;
 pub use builder::ClientBuilder;
 pub use credentials::{
-    Credentials, CredentialsError, DefaultProvider, EnvironmentProvider, ProfileProvider,
-    ProvideCredentials, Surroundings,
+    CliProfileProvider, Credentials, CredentialsError, DefaultProvider, EcsRoleProvider,
+    EnvironmentProvider, OidcRoleProvider, ProcessProvider, ProfileProvider, ProvideCredentials,
+    RoleProvider, Surroundings, UriProvider,
 };
 pub use decode::DecodeError;
 pub use endpoint::Network;

@@ -3,15 +3,28 @@
 use std::fmt::Write;
 use std::sync::OnceLock;
 
+use super::http::Http;
+use super::sts::RoleSettings;
 use super::{
-    BoxFuture, Credentials, CredentialsError, EnvironmentProvider, ProfileProvider,
-    ProvideCredentials, Surroundings,
+    BoxFuture, CliProfileProvider, Credentials, CredentialsError, EcsRoleProvider,
+    EnvironmentProvider, OidcRoleProvider, ProfileProvider, ProvideCredentials, Surroundings,
+    UriProvider,
 };
 
-/// Asks the usual places in order: environment variables, then the profile file.
+/// Asks the usual places in the usual order.
+///
+/// | place | source |
+/// |---|---|
+/// | variables with a key | [`EnvironmentProvider`] |
+/// | variables with a role and an OIDC token file | [`OidcRoleProvider`] |
+/// | configuration of the command line tool, `~/.aliyun/config.json` | [`CliProfileProvider`] |
+/// | profile file, `~/.alibabacloud/credentials` | [`ProfileProvider`] |
+/// | role of the ECS instance | [`EcsRoleProvider`] |
+/// | server that `ALIBABA_CLOUD_CREDENTIALS_URI` names | [`UriProvider`] |
 ///
 /// The first source that yields credentials is asked alone from then on. A source that is set up
-/// but broken ends the search: falling through to another one could act on another account.
+/// but broken ends the search: falling through to another one could act on another account. For
+/// the same reason a profile that `ALIBABA_CLOUD_PROFILE` names must be in one of the two files.
 #[derive(Debug)]
 pub struct DefaultProvider {
     sources: Vec<Source>,
@@ -26,6 +39,12 @@ struct Source {
     provider: Box<dyn ProvideCredentials>,
 }
 
+impl Source {
+    fn new(name: &'static str, provider: impl ProvideCredentials + 'static) -> Self {
+        Self { name, provider: Box::new(provider) }
+    }
+}
+
 impl DefaultProvider {
     /// Looks in the environment and the home folder of the process.
     pub fn new() -> Self {
@@ -34,35 +53,57 @@ impl DefaultProvider {
 
     /// Looks in the given surroundings instead.
     pub fn with_surroundings(surroundings: Surroundings) -> Self {
-        let environment = EnvironmentProvider::with_surroundings(surroundings.clone());
-        let profile = ProfileProvider::with_surroundings(surroundings);
+        Self::with(&surroundings, &Http::default())
+    }
+
+    pub(super) fn with(surroundings: &Surroundings, http: &Http) -> Self {
+        let surroundings = || surroundings.clone();
+        let http = || http.clone();
+        let oidc = OidcRoleProvider::with(surroundings(), http(), RoleSettings::default());
         let sources = vec![
-            Source { name: "environment", provider: Box::new(environment) },
-            Source { name: "profile file", provider: Box::new(profile) },
+            Source::new("environment", EnvironmentProvider::with_surroundings(surroundings())),
+            Source::new("OIDC role", oidc),
+            Source::new("CLI configuration", CliProfileProvider::with(surroundings(), http())),
+            Source::new("profile file", ProfileProvider::with(surroundings(), http())),
+            Source::new("ECS role", EcsRoleProvider::with(surroundings(), http())),
+            Source::new("credentials URI", UriProvider::with(surroundings(), http())),
         ];
         Self { sources, chosen: OnceLock::new() }
     }
 
+    fn chosen(&self) -> Option<&Source> {
+        self.sources.get(*self.chosen.get()?)
+    }
+
     async fn search(&self) -> Result<Credentials, CredentialsError> {
-        if let Some(source) = self.chosen.get().and_then(|index| self.sources.get(*index)) {
-            return source.provider.provide().await;
-        }
         let mut tried = String::new();
         for (index, source) in self.sources.iter().enumerate() {
             let error = match source.provider.provide().await {
-                Ok(credentials) => {
-                    self.chosen.get_or_init(|| index);
-                    return Ok(credentials);
-                }
+                Ok(credentials) => return self.settle(index, credentials).await,
                 Err(error) => error,
             };
             // Writing to a `String` cannot fail.
-            let _ = write!(tried, "; tried {}: {error}", source.name);
+            let _ = write!(tried, "; tried {}: {}", source.name, error.with_causes());
             if !error.is_absent() {
                 return Err(CredentialsError::broken(format!("no usable credentials{tried}")));
             }
         }
         Err(CredentialsError::absent(format!("no credentials found{tried}")))
+    }
+
+    /// Keeps the source, unless another caller has found another one in the meantime.
+    async fn settle(
+        &self,
+        index: usize,
+        credentials: Credentials,
+    ) -> Result<Credentials, CredentialsError> {
+        if *self.chosen.get_or_init(|| index) == index {
+            return Ok(credentials);
+        }
+        match self.chosen() {
+            Some(source) => source.provider.provide().await,
+            None => Ok(credentials),
+        }
     }
 }
 
@@ -74,52 +115,15 @@ impl Default for DefaultProvider {
 
 impl ProvideCredentials for DefaultProvider {
     fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(self.search())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn provider(variables: &'static [(&str, &str)]) -> DefaultProvider {
-        let variable = |name: &str| {
-            let (_, value) = variables.iter().find(|(known, _)| *known == name)?;
-            Some((*value).into())
-        };
-        DefaultProvider::with_surroundings(Surroundings::new(variable, None))
-    }
-
-    #[tokio::test]
-    async fn the_error_lists_what_was_tried() {
-        let error = provider(&[]).provide().await.unwrap_err();
-        assert!(error.is_absent());
-        assert_eq!(
-            error.to_string(),
-            "no credentials found; tried environment: the environment variables \
-             `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET` are not set; \
-             tried profile file: there is no home folder to look for `.alibabacloud/credentials` in"
-        );
-    }
-
-    #[tokio::test]
-    async fn a_broken_source_ends_the_search() {
-        let provider = provider(&[("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")]);
-        let error = provider.provide().await.unwrap_err();
-        assert!(!error.is_absent());
-        assert!(!error.to_string().contains("profile"), "{error}");
-    }
-
-    #[tokio::test]
-    async fn the_first_source_with_credentials_is_kept() {
-        let provider = provider(&[
-            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "id"),
-            ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hunter2"),
-        ]);
-        for _ in 0..2 {
-            assert_eq!(provider.provide().await.unwrap().access_key_id(), "id");
-            assert_eq!(provider.chosen.get(), Some(&0));
+        match self.chosen() {
+            Some(source) => source.provider.provide(),
+            None => Box::pin(self.search()),
         }
-        assert!(!format!("{provider:?}").contains("hunter2"));
+    }
+
+    fn reject(&self, credentials: &Credentials) {
+        if let Some(source) = self.chosen() {
+            source.provider.reject(credentials);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Credentials in environment variables.
 
-use super::{BoxFuture, Credentials, CredentialsError, Found, ProvideCredentials, Surroundings};
+use std::sync::OnceLock;
+
+use super::{BoxFuture, Credentials, CredentialsError, ProvideCredentials, Surroundings};
 
 const ID: &str = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 const SECRET: &str = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
@@ -13,7 +15,7 @@ const TOKEN: &str = "ALIBABA_CLOUD_SECURITY_TOKEN";
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentProvider {
     surroundings: Surroundings,
-    found: Found,
+    found: OnceLock<Credentials>,
 }
 
 impl EnvironmentProvider {
@@ -24,7 +26,7 @@ impl EnvironmentProvider {
 
     /// Reads the given variables instead.
     pub fn with_surroundings(surroundings: Surroundings) -> Self {
-        Self { surroundings, found: Found::default() }
+        Self { surroundings, found: OnceLock::new() }
     }
 
     fn read(&self) -> Result<Credentials, CredentialsError> {
@@ -50,7 +52,12 @@ impl EnvironmentProvider {
 
 impl ProvideCredentials for EnvironmentProvider {
     fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::ready(self.found.or_find(|| self.read())))
+        let found = match self.found.get() {
+            Some(credentials) => Ok(credentials.clone()),
+            // A failure is not kept: the next call looks again.
+            None => self.read().map(|found| self.found.get_or_init(|| found).clone()),
+        };
+        Box::pin(std::future::ready(found))
     }
 }
 

@@ -1,15 +1,29 @@
 //! Access keys and where they come from.
 
+mod answer;
 mod chain;
+mod cli;
+mod clock;
+mod ecs;
 mod environment;
+mod error;
+mod file;
+mod http;
+mod ini;
+mod oidc;
+mod process;
 mod profile;
+mod resolved;
+mod role;
+mod session;
+mod sts;
+mod surroundings;
+#[cfg(test)]
+mod tests;
+mod uri;
 
-use std::borrow::Cow;
-use std::error::Error as StdError;
-use std::ffi::OsString;
 use std::fmt;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::secret::Secret;
 use crate::sign::SigningKey;
@@ -17,8 +31,16 @@ use crate::timestamp::Timestamp;
 use crate::transport::BoxFuture;
 
 pub use chain::DefaultProvider;
+pub use cli::CliProfileProvider;
+pub use ecs::EcsRoleProvider;
 pub use environment::EnvironmentProvider;
+pub use error::CredentialsError;
+pub use oidc::OidcRoleProvider;
+pub use process::ProcessProvider;
 pub use profile::ProfileProvider;
+pub use role::RoleProvider;
+pub use surroundings::Surroundings;
+pub use uri::UriProvider;
 
 /// An access key, with a security token when it is a temporary one.
 ///
@@ -80,9 +102,10 @@ impl Credentials {
 
     /// Whether these are the very same, so that a service that refused one refuses the other.
     pub(crate) fn is_same_as(&self, other: &Self) -> bool {
-        self.access_key_id() == other.access_key_id()
-            && self.0.secret == other.0.secret
-            && self.0.security_token == other.0.security_token
+        Arc::ptr_eq(&self.0, &other.0)
+            || (self.access_key_id() == other.access_key_id()
+                && self.secret() == other.secret()
+                && self.security_token() == other.security_token())
     }
 
     pub(crate) fn key(&self) -> &SigningKey {
@@ -147,142 +170,5 @@ impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
 
     fn reject(&self, credentials: &Credentials) {
         (**self).reject(credentials);
-    }
-}
-
-/// Why a source yields no credentials. The text never holds a secret.
-#[derive(Debug)]
-pub struct CredentialsError {
-    message: Cow<'static, str>,
-    is_absent: bool,
-    source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-impl CredentialsError {
-    /// The source is not set up at all: a chain goes on to the next one.
-    pub fn absent(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), is_absent: true, source: None }
-    }
-
-    /// The source is set up but does not work: a chain stops here, since using other credentials
-    /// than the ones that were meant could act on another account.
-    pub fn broken(message: impl Into<Cow<'static, str>>) -> Self {
-        Self { message: message.into(), is_absent: false, source: None }
-    }
-
-    /// The same error with its cause.
-    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.source = Some(source.into());
-        self
-    }
-
-    /// Whether the source is not set up at all.
-    pub fn is_absent(&self) -> bool {
-        self.is_absent
-    }
-
-    pub(crate) fn into_source(self) -> Option<Box<dyn StdError + Send + Sync>> {
-        self.source
-    }
-}
-
-impl fmt::Display for CredentialsError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.message)
-    }
-}
-
-impl StdError for CredentialsError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&**self.source.as_ref()?)
-    }
-}
-
-/// Where sources look: environment variables and the home folder.
-///
-/// The default is those of the process. Tests give their own, because changing the variables of a
-/// running process is unsafe.
-#[derive(Clone)]
-pub struct Surroundings {
-    variable: Arc<Variable>,
-    home: Option<PathBuf>,
-}
-
-type Variable = dyn Fn(&str) -> Option<OsString> + Send + Sync;
-
-impl Surroundings {
-    /// The given variables and home folder instead of those of the process.
-    pub fn new(
-        variable: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static,
-        home: Option<PathBuf>,
-    ) -> Self {
-        Self { variable: Arc::new(variable), home }
-    }
-
-    /// A variable that is set and not empty.
-    fn variable(&self, name: &str) -> Option<OsString> {
-        (self.variable)(name).filter(|value| !value.is_empty())
-    }
-
-    /// The same as text, without white space around it.
-    fn text(&self, name: &str) -> Result<Option<String>, CredentialsError> {
-        let Some(value) = self.variable(name) else {
-            return Ok(None);
-        };
-        let Ok(text) = value.into_string() else {
-            let message = format!("the environment variable `{name}` is not valid UTF-8");
-            return Err(CredentialsError::broken(message));
-        };
-        let text = text.trim();
-        Ok((!text.is_empty()).then(|| text.to_owned()))
-    }
-
-    fn home(&self) -> Option<&Path> {
-        self.home.as_deref()
-    }
-}
-
-impl Default for Surroundings {
-    fn default() -> Self {
-        Self::new(|name| std::env::var_os(name), std::env::home_dir())
-    }
-}
-
-impl fmt::Debug for Surroundings {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Surroundings").field("home", &self.home).finish_non_exhaustive()
-    }
-}
-
-/// The credentials that a source found once. A failure is not kept: the next call looks again.
-#[derive(Clone, Debug, Default)]
-struct Found(OnceLock<Credentials>);
-
-impl Found {
-    fn or_find(
-        &self,
-        find: impl FnOnce() -> Result<Credentials, CredentialsError>,
-    ) -> Result<Credentials, CredentialsError> {
-        if let Some(credentials) = self.0.get() {
-            return Ok(credentials.clone());
-        }
-        let credentials = find()?;
-        Ok(self.0.get_or_init(|| credentials).clone())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn debug_hides_secret_and_token() {
-        let credentials = Credentials::new("id", "hunter2")
-            .with_security_token("hunter3")
-            .with_expiration(Timestamp::from_unix_seconds(0));
-        let text = format!("{credentials:?}");
-        assert!(text.contains("id") && text.contains("***"), "{text}");
-        assert!(!text.contains("hunter"), "{text}");
-        assert_eq!(credentials.secret().expose(), "hunter2");
     }
 }

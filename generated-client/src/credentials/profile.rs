@@ -1,19 +1,29 @@
 //! Credentials in an ini file with profiles.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::{BoxFuture, Credentials, CredentialsError, Found, ProvideCredentials, Surroundings};
+use super::ecs::EcsRoleProvider;
+use super::file::{Files, missing};
+use super::http::Http;
+use super::ini::{Problem, Profile, parse};
+use super::oidc::OidcRoleProvider;
+use super::resolved::{Meaning, Resolved, provide_resolved};
+use super::role::RoleProvider;
+use super::sts::RoleSettings;
+use super::{Credentials, CredentialsError, Surroundings};
+use crate::secret::Secret;
 
+const WHAT: &str = "the credentials file";
 const FILE_VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
 const PROFILE_VARIABLE: &str = "ALIBABA_CLOUD_PROFILE";
 const DEFAULT_PROFILE: &str = "default";
 const FOLDER: &str = ".alibabacloud";
 /// File names in the folder; the first that exists is read.
 const FILES: [&str; 2] = ["credentials", "credentials.ini"];
-const SUPPORTED_TYPE: &str = "access_key";
+const TYPES: &str = "`access_key`, `ram_role_arn`, `oidc_role_arn` or `ecs_ram_role`";
 
-/// Reads a profile of type `access_key` from an ini file:
+/// Reads a profile from an ini file:
 ///
 /// ```ini
 /// [default]
@@ -22,17 +32,27 @@ const SUPPORTED_TYPE: &str = "access_key";
 /// access_key_secret = …
 /// ```
 ///
+/// | `type` | keys |
+/// |---|---|
+/// | `access_key` | `access_key_id`, `access_key_secret` |
+/// | `ram_role_arn` | the same and `role_arn`; optional `role_session_name`, `policy` |
+/// | `oidc_role_arn` | `role_arn`, `oidc_provider_arn`, `oidc_token_file_path`; optional `role_session_name`, `policy` |
+/// | `ecs_ram_role` | optional `role_name` |
+///
 /// The file is the one named by `ALIBABA_CLOUD_CREDENTIALS_FILE`, else
 /// `~/.alibabacloud/credentials`, else `~/.alibabacloud/credentials.ini`. The profile is the one
-/// named by `ALIBABA_CLOUD_PROFILE`, else `default`. Text after `#` is a comment, and so is text
-/// after `;` at the start of a line or after white space. The file is read at the first call that
-/// finds the profile.
+/// named by `ALIBABA_CLOUD_PROFILE`, else `default`; one that is named must exist. Text after `#`
+/// is a comment, and so is text after `;` at the start of a line or after white space. The file is
+/// read at the first call that finds the profile, and again when the service rejects its key. A
+/// file that others may read leads to a warning event.
 #[derive(Clone, Debug, Default)]
 pub struct ProfileProvider {
     surroundings: Surroundings,
+    http: Http,
+    files: Files,
     file: Option<PathBuf>,
     profile: Option<String>,
-    found: Found,
+    resolved: Resolved,
 }
 
 impl ProfileProvider {
@@ -43,182 +63,138 @@ impl ProfileProvider {
 
     /// Looks in the given surroundings instead.
     pub fn with_surroundings(surroundings: Surroundings) -> Self {
-        Self { surroundings, ..Self::default() }
+        Self::with(surroundings, Http::default())
+    }
+
+    pub(super) fn with(surroundings: Surroundings, http: Http) -> Self {
+        Self { surroundings, http, ..Self::default() }
     }
 
     /// Reads this file, whatever the environment says.
     pub fn file(mut self, file: impl Into<PathBuf>) -> Self {
         self.file = Some(file.into());
+        self.resolved = Resolved::default();
         self
     }
 
     /// Uses this profile, whatever the environment says.
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
         self.profile = Some(profile.into());
+        self.resolved = Resolved::default();
         self
     }
 
-    fn read(&self) -> Result<Credentials, CredentialsError> {
+    fn read(&self) -> Result<Meaning, CredentialsError> {
         let named = match &self.profile {
             Some(profile) => Some(profile.clone()),
             None => self.surroundings.text(PROFILE_VARIABLE)?,
         };
-        let (path, text) = self.read_file()?;
-        let profiles = parse(&text).map_err(|(line, problem)| at(&path, line, &problem))?;
+        let (path, text) = self.read_file(named.as_deref())?;
+        let profiles = parse(text.expose()).map_err(|(line, problem)| at(&path, line, &problem))?;
         let name = named.as_deref().unwrap_or(DEFAULT_PROFILE);
         match profiles.iter().find(|profile| profile.name == name) {
             Some(profile) => {
-                credentials(profile).map_err(|(line, problem)| at(&path, line, &problem))
+                let meaning = self.meaning(profile);
+                let meaning = meaning.map_err(|(line, problem)| at(&path, line, &problem))?;
+                Ok(meaning.of(format!("{}, profile `{name}`", path.display())))
             }
             None => Err(no_profile(&path, name, &profiles, named.is_some())),
         }
     }
 
-    fn read_file(&self) -> Result<(PathBuf, String), CredentialsError> {
+    fn read_file(&self, named: Option<&str>) -> Result<(PathBuf, Secret), CredentialsError> {
         let variable = || self.surroundings.variable(FILE_VARIABLE).map(PathBuf::from);
         if let Some(path) = self.file.clone().or_else(variable) {
-            return match read_if_exists(&path)? {
+            return match self.files.read(WHAT, &path)? {
                 Some(text) => Ok((path, text)),
-                None => Err(CredentialsError::broken(format!(
-                    "the credentials file {} does not exist",
-                    path.display()
-                ))),
+                None => Err(missing(WHAT, &path)),
             };
         }
         let Some(home) = self.surroundings.home() else {
-            return Err(CredentialsError::absent(
-                "there is no home folder to look for `.alibabacloud/credentials` in",
-            ));
+            let message = "there is no home folder to look for `.alibabacloud/credentials` in";
+            return Err(no_file(message.to_owned(), named));
         };
         let folder = home.join(FOLDER);
         for file in FILES {
             let path = folder.join(file);
-            if let Some(text) = read_if_exists(&path)? {
+            if let Some(text) = self.files.read(WHAT, &path)? {
                 return Ok((path, text));
             }
         }
-        Err(CredentialsError::absent(format!(
-            "there is no file `{}` or `{}` in {}",
-            FILES[0],
-            FILES[1],
-            folder.display()
-        )))
+        let [first, second] = FILES;
+        let folder = folder.display();
+        Err(no_file(format!("there is no file `{first}` or `{second}` in {folder}"), named))
     }
-}
 
-impl ProvideCredentials for ProfileProvider {
-    fn provide(&self) -> BoxFuture<'_, Result<Credentials, CredentialsError>> {
-        Box::pin(std::future::ready(self.found.or_find(|| self.read())))
-    }
-}
-
-fn read_if_exists(path: &Path) -> Result<Option<String>, CredentialsError> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            Ok(None)
-        }
-        Err(error) => {
-            let path = path.display();
-            let message = format!("the credentials file {path} cannot be read: {error}");
-            Err(CredentialsError::broken(message))
-        }
-    }
-}
-
-/// A problem in a line of the file, counted from 1. It never repeats a value.
-type Problem = (usize, String);
-
-struct Profile {
-    name: String,
-    line: usize,
-    settings: Vec<Setting>,
-}
-
-struct Setting {
-    line: usize,
-    key: String,
-    value: String,
-}
-
-impl Profile {
-    fn setting(&self, key: &str) -> Result<&Setting, Problem> {
-        let name = &self.name;
-        match self.settings.iter().find(|setting| setting.key == key) {
-            Some(setting) if setting.value.is_empty() => {
-                Err((setting.line, format!("`{key}` of profile `{name}` is empty")))
+    fn meaning(&self, profile: &Profile) -> Result<Meaning, Problem> {
+        let kind = profile.required("type")?;
+        match kind.value() {
+            "access_key" => Ok(Meaning::Key(key(profile)?)),
+            "ram_role_arn" => {
+                let role = self.role(profile);
+                let arn = profile.required("role_arn")?.value().to_owned();
+                let source = Arc::new(key(profile)?);
+                Ok(Meaning::source(RoleProvider::with(role, source, arn)))
             }
-            Some(setting) => Ok(setting),
-            None => Err((self.line, format!("profile `{name}` has no `{key}`"))),
-        }
-    }
-}
-
-fn parse(text: &str) -> Result<Vec<Profile>, Problem> {
-    let mut profiles = Vec::<Profile>::new();
-    for (index, text) in text.trim_start_matches('\u{feff}').lines().enumerate() {
-        let line = index + 1;
-        let text = without_comment(text).trim();
-        if text.is_empty() {
-            continue;
-        }
-        if let Some(name) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-            let name = name.trim().to_owned();
-            if let Some(first) = profiles.iter().find(|profile| profile.name == name) {
-                let first = first.line;
-                return Err((
-                    line,
-                    format!("profile `{name}` starts again, first in line {first}"),
-                ));
+            "oidc_role_arn" => {
+                let (surroundings, http, role) = self.role(profile);
+                let provider = OidcRoleProvider::with(surroundings, http, role)
+                    .role_arn(profile.required("role_arn")?.value())
+                    .oidc_provider_arn(profile.required("oidc_provider_arn")?.value())
+                    .oidc_token_file(profile.required("oidc_token_file_path")?.value());
+                Ok(Meaning::source(provider))
             }
-            profiles.push(Profile { name, line, settings: Vec::new() });
-            continue;
+            "ecs_ram_role" => {
+                let provider = EcsRoleProvider::with(self.surroundings.clone(), self.http.clone());
+                Ok(Meaning::source(match profile.optional("role_name") {
+                    Some(role) => provider.role(role),
+                    None => provider,
+                }))
+            }
+            other => Err((kind.line, unknown_type(&profile.name, other))),
         }
-        let Some((key, value)) = text.split_once('=') else {
-            return Err((line, "expected `[profile]` or `key = value`".to_owned()));
-        };
-        let Some(profile) = profiles.last_mut() else {
-            return Err((line, "expected `[profile]` before the first key".to_owned()));
-        };
-        let (key, value) = (key.trim().to_owned(), value.trim().to_owned());
-        if profile.settings.iter().any(|setting| setting.key == key) {
-            return Err((line, "this key is set a second time in its profile".to_owned()));
-        }
-        profile.settings.push(Setting { line, key, value });
     }
-    Ok(profiles)
-}
 
-fn without_comment(line: &str) -> &str {
-    let line = line.split('#').next().unwrap_or_default();
-    let starts_comment =
-        |(at, _): &(usize, &str)| line[..*at].chars().next_back().is_none_or(char::is_whitespace);
-    match line.match_indices(';').find(starts_comment) {
-        Some((at, _)) => &line[..at],
-        None => line,
+    fn role(&self, profile: &Profile) -> (Surroundings, Http, RoleSettings) {
+        let settings = RoleSettings {
+            session_name: profile.optional("role_session_name").map(str::to_owned),
+            policy: profile.optional("policy").map(str::to_owned),
+            ..RoleSettings::default()
+        };
+        (self.surroundings.clone(), self.http.clone(), settings)
     }
 }
 
-fn credentials(profile: &Profile) -> Result<Credentials, Problem> {
-    let kind = profile.setting("type")?;
-    if kind.value != SUPPORTED_TYPE {
-        // A key pasted into the wrong place must not be printed: keys have digits or capitals.
-        let is_name = kind.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        let found =
-            if is_name { format!("type `{}`", kind.value) } else { "an unknown type".into() };
-        let problem = format!(
-            "profile `{}` has {found}, which is not supported: expected `type = {SUPPORTED_TYPE}`",
-            profile.name
+provide_resolved!(ProfileProvider);
+
+fn key(profile: &Profile) -> Result<Credentials, Problem> {
+    let id = profile.required("access_key_id")?.value();
+    Ok(Credentials::new(id, profile.required("access_key_secret")?.value()))
+}
+
+fn unknown_type(profile: &str, kind: &str) -> String {
+    if kind == "rsa_key_pair" {
+        return format!(
+            "profile `{profile}` has type `rsa_key_pair`, an old kind of key that is not \
+             supported: create an access key for it, or use another of {TYPES}"
         );
-        return Err((kind.line, problem));
     }
-    let id = profile.setting("access_key_id")?;
-    let secret = profile.setting("access_key_secret")?;
-    Ok(Credentials::new(id.value.as_str(), secret.value.as_str()))
+    // A key pasted into the wrong place must not be printed: keys have digits or capitals.
+    let is_name = kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let found = if is_name { format!("type `{kind}`") } else { "an unknown type".into() };
+    format!("profile `{profile}` has {found}, which is not supported: expected {TYPES}")
 }
 
 fn at(path: &Path, line: usize, problem: &str) -> CredentialsError {
     CredentialsError::broken(format!("{}, line {line}: {problem}", path.display()))
+}
+
+/// A profile that was asked for must be somewhere.
+fn no_file(message: String, named: Option<&str>) -> CredentialsError {
+    match named {
+        Some(name) => CredentialsError::broken(format!("{message}, so no profile `{name}`")),
+        None => CredentialsError::absent(message),
+    }
 }
 
 fn no_profile(
@@ -234,73 +210,5 @@ fn no_profile(
         CredentialsError::broken(message)
     } else {
         CredentialsError::absent(message)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str, name: &str) -> Result<Credentials, String> {
-        let shown = |(line, problem): Problem| format!("line {line}: {problem}");
-        let profiles = parse(text).map_err(shown)?;
-        let profile = profiles.iter().find(|profile| profile.name == name);
-        credentials(profile.ok_or("no profile")?).map_err(shown)
-    }
-
-    #[test]
-    fn comments_space_and_line_ends_do_not_matter() {
-        let text = "\u{feff}; first\r\n# second\r\n\r\n[ default ]\r\n type=access_key # why\r\n\
-                    access_key_id = id;1 ; why\r\naccess_key_secret\t=\thunter=2\r\n[other]\r\n";
-        let credentials = read(text, "default").unwrap();
-        assert_eq!(credentials.access_key_id(), "id;1");
-        assert_eq!(credentials.secret().expose(), "hunter=2");
-    }
-
-    #[test]
-    fn problems_name_the_line_and_hide_the_values() {
-        let cases = [
-            ("[p]\nhunter2", "line 2: expected `[profile]` or `key = value`"),
-            ("a = hunter2", "line 1: expected `[profile]` before the first key"),
-            ("[p]\n[q]\n[p]", "line 3: profile `p` starts again, first in line 1"),
-            ("[p]\na=hunter2\na=1", "line 3: this key is set a second time in its profile"),
-            ("[p]", "line 1: profile `p` has no `type`"),
-            (
-                "[p]\n\ntype = ram_role_arn",
-                "line 3: profile `p` has type `ram_role_arn`, which is not supported: expected \
-                 `type = access_key`",
-            ),
-            (
-                "[p]\ntype = hunter2",
-                "line 2: profile `p` has an unknown type, which is not supported: expected \
-                 `type = access_key`",
-            ),
-            (
-                "[p]\ntype = access_key\naccess_key_id =\naccess_key_secret = hunter2",
-                "line 3: `access_key_id` of profile `p` is empty",
-            ),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(read(text, "p").unwrap_err(), expected);
-        }
-    }
-
-    #[test]
-    fn a_missing_profile_is_final_only_when_it_was_asked_for() {
-        let profiles = parse("[a]\n[b]").unwrap();
-        let error = no_profile(Path::new("file"), "default", &profiles, false);
-        assert!(error.is_absent());
-        assert_eq!(error.to_string(), "file has no profile `default`, but `a`, `b`");
-        assert!(!no_profile(Path::new("file"), "c", &profiles, true).is_absent());
-    }
-
-    #[test]
-    fn a_named_file_must_exist() {
-        let nothing = Surroundings::new(|_| None, Some("/nonexistent".into()));
-        let provider = ProfileProvider::with_surroundings(nothing);
-        assert!(provider.read().unwrap_err().is_absent());
-        let error = provider.file("/nonexistent/keys").read().unwrap_err();
-        assert!(!error.is_absent());
-        assert_eq!(error.to_string(), "the credentials file /nonexistent/keys does not exist");
     }
 }
