@@ -7,8 +7,9 @@
 //! Around every call stand the same few types: [`ClientBuilder`] for settings, [`Credentials`] and
 //! [`ProvideCredentials`] for keys, [`Error`] for everything that goes wrong, [`Answer`] for what
 //! surrounds a decoded answer, and [`Transport`] for how requests travel, with
-//! [`CannedTransport`], [`RecordingTransport`] and [`ReplayTransport`] for tests. [`RawRequest`] calls what has no method. What the documentation
-//! says about a product and its operations is in the tables [`Product`] and [`Operation`].
+//! [`CannedTransport`], [`RecordingTransport`] and [`ReplayTransport`] for tests. [`RawRequest`]
+//! calls what has no method. What the documentation says about a product and its operations is in
+//! the tables [`Product`] and [`Operation`].
 //!
 //! Answers are read leniently: a number may come as text, a list may be `null`, and an enum value
 //! newer than this crate is kept as it is. What still cannot be read is a [`DecodeError`] with the
