@@ -113,8 +113,8 @@ impl RequestJsonRequest {
     }
 
     /// The field `Options`.
-    pub fn options(mut self, options: Options) -> Self {
-        self.call.form_json("Options", &options, WireForm::Natural);
+    pub fn options_(mut self, options_: Options) -> Self {
+        self.call.form_json("Options", &options_, WireForm::Natural);
         self
     }
 

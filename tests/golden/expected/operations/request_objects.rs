@@ -95,8 +95,8 @@ impl RequestObjectsRequest {
     }
 
     /// The field `Options`.
-    pub fn options(mut self, options: Options) -> Self {
-        self.call.form_flat("Options", &options, WireForm::Natural);
+    pub fn options_(mut self, options_: Options) -> Self {
+        self.call.form_flat("Options", &options_, WireForm::Natural);
         self
     }
 

@@ -39,7 +39,7 @@ async fn objects_are_a_parameter_for_each_scalar() {
     });
     let tags = [TagItem::new("team").value("a b"), TagItem::new("alone")];
     let call = client.request_objects(tags).everything([EverythingItem::new(), everything]);
-    let call = call.options(Options::new("t", route).default_(true).zone("z"));
+    let call = call.options_(Options::new("t", route).default_(true).zone("z"));
     let call = call.matrix([vec!["a".to_owned()], vec![], vec!["b".to_owned()]]);
     let zone = request_objects::ByZoneEntry::new("k");
     let call = call.attributes([("x", 1)]).by_zone([("z", zone)]);
@@ -107,7 +107,7 @@ async fn json_is_one_text_with_the_types_of_the_wire() {
     let call = call.uids([i64::MAX, -1]).names(["a,b"]).times([Timestamp::from_unix_seconds(7)]);
     let call = call.attributes(BTreeMap::from([("b", 2.0), ("a", 0.5)])).rest([]).switches([true]);
     let options = Options::new().zebra("z").ant(false).bee([BeeItem::new("k")]);
-    call.options(options).send().await.unwrap();
+    call.options_(options).send().await.unwrap();
     let request = request(&server);
     let everything = concat!(
         r#"[{"CodeText":"1","Count":"3","Direction":2,"Level":"top","NumericFlag":0,"Ports":[],"#,
