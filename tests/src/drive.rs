@@ -8,6 +8,7 @@ mod settings;
 use std::fmt;
 use std::future::Future;
 
+use alicloud_client::mock::table::ProductTable;
 use alicloud_client::runtime::{self, Field, OpenEnum, Parameter, Record};
 use alicloud_client::{BoxFuture, Error, decode as decoder};
 use serde::Serialize;
@@ -30,6 +31,8 @@ pub struct Product {
     pub path: &'static str,
     /// The product's table.
     pub table: &'static runtime::Product,
+    /// What the mock gateway knows of the product.
+    pub mock: &'static ProductTable,
     /// Reads an error code.
     pub error_code: Reader,
     /// Readers of the shared enums, by JSON pointer into the spec.

@@ -69,6 +69,7 @@ fn root_of(product: &Product) -> TokenStream {
             Product {
                 path: #path,
                 table: &client::PRODUCT,
+                mock: &client::mock::TABLE,
                 error_code: read::<client::ErrorCode>,
                 enums: &[#(#enums),*],
                 operations: vec![#(#modules::driver()),*],

@@ -136,15 +136,22 @@ impl MockGateway {
     ///
     /// When the HTTP client cannot be set up.
     pub fn client<C: ProductClient>(&self) -> ClientBuilder<C> {
-        let transport =
-            match ReqwestTransport::builder().without_platform_certificates().no_proxy().build() {
-                Ok(transport) => transport,
-                Err(error) => panic!("{error}"),
-            };
         ClientBuilder::new()
             .endpoint(self.url())
             .credentials(self.credentials.clone())
-            .transport(transport)
+            .transport(self.transport())
+    }
+
+    /// A transport that goes past any proxy, for clients that are built otherwise.
+    ///
+    /// # Panics
+    ///
+    /// When the HTTP client cannot be set up.
+    pub fn transport(&self) -> ReqwestTransport {
+        match ReqwestTransport::builder().without_platform_certificates().no_proxy().build() {
+            Ok(transport) => transport,
+            Err(error) => panic!("{error}"),
+        }
     }
 
     /// Says how calls of an operation are answered from now on; see [`Stub`]. What was said about it

@@ -143,7 +143,10 @@ impl<'a> Stub<'a> {
     pub fn error(self, code: &str) -> Self {
         let of_operation = self.tables.iter().flat_map(|table| table.errors);
         let known = of_operation.clone().find(|error| error.code == code);
-        let of_gateway = || self.gateway.gateway_error(code).map(|status| (status, String::new()));
+        let of_gateway = || {
+            let status = self.gateway.gateway_error(code)?;
+            Some((status, "The test asked for this error.".to_owned()))
+        };
         let found = known.map(|error| (error.status, error.message.to_owned()));
         match found.or_else(of_gateway) {
             Some((status, message)) => self.error_with(status, code, message),

@@ -8,6 +8,9 @@
 
 mod enums;
 mod error_code;
+
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod operations;
 
 pub use enums::{Direction, Level};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use alicloud_client::mock::MockGateway;
 use alicloud_client::runtime::ProductClient;
 use alicloud_client::{
     ClientBuilder, Credentials, RateLimiter, ReqwestTransport, RetryPolicy, Transport,
@@ -34,6 +35,15 @@ impl Settings {
             endpoint: server.url(),
             credentials: Credentials::new(key.id.as_str(), key.secret.as_str()),
             transport: Arc::new(transport.expect("plain HTTP needs nothing")),
+        }
+    }
+
+    /// Sends over the network to a mock gateway, with the key that it expects.
+    pub fn for_gateway(gateway: &MockGateway) -> Self {
+        Self {
+            endpoint: gateway.url(),
+            credentials: gateway.credentials().clone(),
+            transport: Arc::new(gateway.transport()),
         }
     }
 

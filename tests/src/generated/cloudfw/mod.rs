@@ -292,6 +292,7 @@ pub fn product() -> Product {
     Product {
         path: "specs/cloudfw/2017-12-07/product.json",
         table: &client::PRODUCT,
+        mock: &client::mock::TABLE,
         error_code: read::<client::ErrorCode>,
         enums: &[
             ("/enums/Lang", read::<client::Lang>),

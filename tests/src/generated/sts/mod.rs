@@ -15,6 +15,7 @@ pub fn product() -> Product {
     Product {
         path: "specs/sts/2015-04-01/product.json",
         table: &client::PRODUCT,
+        mock: &client::mock::TABLE,
         error_code: read::<client::ErrorCode>,
         enums: &[],
         operations: vec![

@@ -5,6 +5,8 @@ mod answers;
 mod calls;
 mod enums;
 mod errors;
+mod mock;
+mod mock_tables;
 mod paging;
 mod tables;
 
