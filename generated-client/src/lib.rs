@@ -68,6 +68,44 @@ pub mod open_enum;
 #[doc(hidden)]
 pub mod timestamp;
 
+/// A gateway on this machine, for tests: feature `mock`.
+///
+/// ```
+/// # #[cfg(feature = "cloudfw")] {
+/// use alicloud_client::cloudfw;
+/// use alicloud_client::mock::MockGateway;
+/// use serde_json::json;
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let gateway = MockGateway::start([&cloudfw::mock::TABLE]).unwrap();
+/// let client = gateway.client::<cloudfw::Client>().build().unwrap();
+///
+/// // Without further words, the documented answer.
+/// let answer = client.describe_user_ips_whitelist().send().await.unwrap();
+/// assert!(!answer.whitelists.is_empty());
+///
+/// // An answer of your own, then an error with its documented status and message.
+/// gateway
+///     .on("DescribeAddressBook")
+///     .answer(json!({ "TotalCount": "0", "Acls": [] }))
+///     .error("ErrorParametersUid");
+/// let answer = client.describe_address_book().send().await.unwrap();
+/// assert_eq!(answer.total_count, Some(0));
+/// let error = client.describe_address_book().send().await.unwrap_err();
+/// assert_eq!(error.code(), Some(&cloudfw::ErrorCode::ErrorParametersUid));
+///
+/// // What the service would refuse is refused.
+/// let error = client.describe_address_book().page_size(51).send().await.unwrap_err();
+/// assert_eq!(error.code(), Some(&cloudfw::ErrorCode::InvalidParameter));
+///
+/// // What was sent.
+/// let calls = gateway.calls_of("DescribeAddressBook");
+/// assert_eq!(calls.len(), 3);
+/// assert_eq!(calls[2].text("PageSize"), Some("51"));
+/// # });
+/// # }
+/// ```
+///
 #[cfg(feature = "mock")]
 pub mod mock;
 

@@ -16,17 +16,17 @@ const KEY: (&str, &str) = ("mock-access-key-id", "mock-access-key-secret");
 /// Settings of a [`MockGateway`].
 ///
 /// ```
-/// # #[cfg(feature = "cloudfw")] {
+/// use alicloud_client::Credentials;
 /// use alicloud_client::mock::MockGateway;
-/// use alicloud_client::{Credentials, cloudfw};
+/// use alicloud_client::mock::table::ProductTable;
 ///
-/// let gateway = MockGateway::builder([&cloudfw::mock::TABLE])
-///     .credentials(Credentials::new("id", "secret").with_security_token("token"))
-///     .refuse_unknown_parameters(true)
-///     .start()
-///     .unwrap();
-/// assert_eq!(gateway.credentials().access_key_id(), "id");
-/// # }
+/// fn strict_gateway(product: &'static ProductTable) -> MockGateway {
+///     MockGateway::builder([product])
+///         .credentials(Credentials::new("id", "secret").with_security_token("token"))
+///         .refuse_unknown_parameters(true)
+///         .start()
+///         .unwrap()
+/// }
 /// ```
 #[must_use = "the gateway runs when `start` is called"]
 pub struct MockGatewayBuilder {

@@ -65,7 +65,7 @@ fn check_rule(
         shape.zip(value).is_some_and(|(parameter, value)| is_given(value, &parameter.shape))
     };
     match *rule {
-        Rule::AtLeastOneOf(names) if !names.iter().any(|name| is_given(name)) => {
+        Rule::AtLeastOneOf(names) if !names.iter().any(is_given) => {
             let names = names.join(", ");
             Err(Refusal::missing(format!("One of the parameters {names} must be given.")))
         }

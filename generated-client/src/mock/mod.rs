@@ -1,47 +1,9 @@
-//! A gateway on this machine, for tests: feature `mock`.
-//!
 //! [`MockGateway`] listens on the loopback interface and answers like the service does. It checks
 //! the signature of each request, its date and nonce, the operation, the HTTP method, and every
 //! parameter against what the documentation says: required ones, types, values, limits, rules. A
 //! request that is wrong gets the error of the service. A good one gets the documented answer, or
 //! what the test asked for with [`on`](MockGateway::on): other answers, documented errors,
 //! throttling, latency, cut connections, broken bodies, pages. Every request is recorded.
-//!
-//! ```
-//! # #[cfg(feature = "cloudfw")] {
-//! use alicloud_client::cloudfw;
-//! use alicloud_client::mock::MockGateway;
-//! use serde_json::json;
-//!
-//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-//! let gateway = MockGateway::start([&cloudfw::mock::TABLE]).unwrap();
-//! let client = gateway.client::<cloudfw::Client>().build().unwrap();
-//!
-//! // Without further words, the documented answer.
-//! let answer = client.describe_user_ips_whitelist().send().await.unwrap();
-//! assert!(!answer.whitelists.is_empty());
-//!
-//! // An answer of your own, then an error with its documented status and message.
-//! gateway
-//!     .on("DescribeAddressBook")
-//!     .answer(json!({ "TotalCount": "0", "Acls": [] }))
-//!     .error("ErrorParametersUid");
-//! let answer = client.describe_address_book().send().await.unwrap();
-//! assert_eq!(answer.total_count, Some(0));
-//! let error = client.describe_address_book().send().await.unwrap_err();
-//! assert_eq!(error.code(), Some(&cloudfw::ErrorCode::ErrorParametersUid));
-//!
-//! // What the service would refuse is refused.
-//! let error = client.describe_address_book().page_size(51).send().await.unwrap_err();
-//! assert_eq!(error.code(), Some(&cloudfw::ErrorCode::InvalidParameter));
-//!
-//! // What was sent.
-//! let calls = gateway.calls_of("DescribeAddressBook");
-//! assert_eq!(calls.len(), 3);
-//! assert_eq!(calls[2].text("PageSize"), Some("51"));
-//! # });
-//! # }
-//! ```
 //!
 //! # What it does not do
 //!

@@ -21,16 +21,14 @@ use super::table::{DocumentedError, OperationTable};
 /// before, and use up no step.
 ///
 /// ```
-/// # #[cfg(feature = "cloudfw")] {
 /// # use std::time::Duration;
-/// # use alicloud_client::{cloudfw, mock::MockGateway};
-/// let gateway = MockGateway::start([&cloudfw::mock::TABLE]).unwrap();
+/// # fn example(gateway: &alicloud_client::mock::MockGateway) {
 /// gateway
-///     .on("DescribeAddressBook")
+///     .on("AssumeRole")
 ///     .throttle(Duration::from_millis(20))
-///     .times(2) // then:
-///     .error("ErrorDBSelect")
-///     .answer(r#"{"Acls":[]}"#); // for all calls that follow
+///     .times(2) // then, for one call:
+///     .error("InternalError")
+///     .documented_answer(); // for all calls that follow
 /// # }
 /// ```
 pub struct Stub<'a> {

@@ -5,8 +5,11 @@ use serde_json::json;
 use super::{builder, call, client, gateway, refusal};
 use crate::Code;
 
-/// Calls that are refused: parameters beside `Kind`, the code, and a part of the message.
-const REFUSED: &[(&[(&str, &str)], &str, &str)] = &[
+/// Parameters beside `Kind`.
+type Parameters = &'static [(&'static str, &'static str)];
+
+/// Calls that are refused: parameters, the code, and a part of the message.
+const REFUSED: &[(Parameters, &str, &str)] = &[
     (&[("Kind", "c")], "InvalidParameter", "Kind is not one of the documented values a, b"),
     (&[("Kind", "")], "MissingParameter", "Kind is missing"),
     (&[("Name", "x")], "InvalidParameter", "Name has 1 characters, at least 2"),
@@ -34,8 +37,8 @@ const REFUSED: &[(&[(&str, &str)], &str, &str)] = &[
     (&[("Kind", "b"), ("On", "True")], "MissingParameter", "Start is missing"),
 ];
 
-/// Calls that are accepted: parameters beside `Kind`.
-const ACCEPTED: &[&[(&str, &str)]] = &[
+/// Parameters that are accepted.
+const ACCEPTED: &[Parameters] = &[
     &[("Name", "节节")],
     &[("CurrentPage", ""), ("Ratio", "-1.5e3"), ("On", "TRUE"), ("NumericOn", "0")],
     &[("Ids.1", "1"), ("Ids.3", "-2")],
