@@ -15,12 +15,13 @@ use tracing::Instrument;
 
 use crate::call::Call;
 use crate::client::Shared;
+use crate::clock;
 use crate::credentials::Credentials;
 use crate::deadline::{Deadline, wait};
 use crate::envelope::has_code_of;
 use crate::error::{Attempt, ErrorKind, Mask, Parts, RawError, refused};
 use crate::operation::Operation;
-use crate::retry::{Effect, RetryPolicy, StopReason, delay, effect};
+use crate::retry::{Effect, RetryPolicy, StopReason, Withdrawal, delay, effect};
 use crate::trace;
 use crate::transport::{BoxFuture, HttpResponse};
 
@@ -53,6 +54,8 @@ struct Exchange {
     /// A session is replaced and the clock corrected once in a call: a second time would not help.
     has_new_session: bool,
     has_new_clock: bool,
+    /// Seconds that the service seemed to be ahead when the last attempt was dated.
+    ahead: i64,
 }
 
 impl Exchange {
@@ -70,6 +73,7 @@ impl Exchange {
             credentials: None,
             has_new_session: false,
             has_new_clock: false,
+            ahead: 0,
             prepared: Prepared::new(call, &options)?,
         })
     }
@@ -125,7 +129,8 @@ impl Exchange {
         let credentials = self.deadline.bound(shared.credentials.provide()).await;
         let credentials = credentials.map_err(|_| self.late("for credentials"))?;
         let credentials = credentials.map_err(Parts::from_credentials)?;
-        let request = self.prepared.request(&credentials, shared.clock.now())?;
+        self.ahead = shared.clock.ahead();
+        let request = self.prepared.request(&credentials, clock::now(self.ahead))?;
         self.credentials = Some(credentials.clone());
         let response = self.deadline.bound(shared.transport.send(request)).await;
         let response = response.map_err(|_| self.late("for an answer"))?;
@@ -147,15 +152,23 @@ impl Exchange {
 
     /// Waits until the next attempt, or says why there is none.
     async fn wait_after(&mut self, error: &Parts) -> Result<(), StopReason> {
-        let pause = self.pause_after(error).await?;
+        let (pause, withdrawal) = self.pause_after(error).await?;
         trace::repeats(pause);
         if let Some(last) = self.failed.last_mut() {
             last.waited = Some(pause);
         }
-        wait(pause).await.map_err(|_| StopReason::NoTimer)
+        wait(pause).await.map_err(|_| StopReason::NoTimer)?;
+        if let Some(withdrawal) = withdrawal {
+            withdrawal.spend();
+        }
+        Ok(())
     }
 
-    async fn pause_after(&mut self, error: &Parts) -> Result<Duration, StopReason> {
+    /// How long to wait, and what the repetition takes off the budget.
+    async fn pause_after(
+        &mut self,
+        error: &Parts,
+    ) -> Result<(Duration, Option<Withdrawal>), StopReason> {
         let effect = effect(error, &[]);
         match effect {
             Effect::Final => return Err(StopReason::Final),
@@ -175,16 +188,16 @@ impl Exchange {
             return Err(StopReason::Attempts);
         }
         if matches!(effect, Effect::Credentials | Effect::Clock) {
-            return Ok(Duration::ZERO);
+            return Ok((Duration::ZERO, None));
         }
         let pause = delay(&self.policy, attempts, hint);
         if pause >= self.deadline.left() {
             return Err(StopReason::Deadline);
         }
-        if !self.shared().budget.take() {
-            return Err(StopReason::Budget);
+        match self.shared().budget.take() {
+            Some(withdrawal) => Ok((pause, Some(withdrawal))),
+            None => Err(StopReason::Budget),
         }
-        Ok(pause)
     }
 
     fn survives_repetition(&self) -> bool {
@@ -207,7 +220,7 @@ impl Exchange {
     /// Takes over the time of the service. Says whether that changes anything.
     fn correct_clock(&mut self, error: &Parts) -> bool {
         let headers = error.headers();
-        if !headers.is_some_and(|headers| self.shared().clock.correct(headers)) {
+        if !headers.is_some_and(|headers| self.shared().clock.correct(headers, self.ahead)) {
             return false;
         }
         trace::clock_corrected();

@@ -1,0 +1,3 @@
+//! What the client does when everything goes wrong.
+
+mod script;
