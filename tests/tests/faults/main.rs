@@ -1,3 +1,5 @@
 //! What the client does when everything goes wrong.
 
+mod cancel;
+mod concurrent;
 mod script;

@@ -4,5 +4,6 @@ mod documentation;
 mod plug_in;
 mod secrets;
 mod server;
+mod spans;
 mod tolerance;
 mod wire;
