@@ -3,6 +3,7 @@
 mod bench;
 mod ci;
 mod coverage;
+mod faults;
 mod format;
 mod generate;
 mod import;
@@ -77,6 +78,18 @@ enum Command {
     },
     /// Run what the continuous integration runs.
     Ci,
+    /// Make calls that go wrong in every way, and compare them with what must follow.
+    Faults {
+        /// Number of calls.
+        #[arg(long, default_value_t = 20_000)]
+        count: u64,
+        /// Chooses what happens to them.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Number of the first call: that of a failure, with `--count 1`, runs it alone.
+        #[arg(long, default_value_t = 0)]
+        first: u64,
+    },
     /// Measure the generator, the build of the client, and its calls.
     Bench {
         /// Measure only these.
@@ -112,6 +125,7 @@ fn main() -> ExitCode {
             coverage::run(&root, &documents, &coverage::Options { verbose, json })
         }
         Command::Ci => ci::run(),
+        Command::Faults { count, seed, first } => faults::run(seed, first, count),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
         Command::WireDump { out } => wire_dump::run(out.as_deref()),
     };

@@ -3,3 +3,4 @@
 mod cancel;
 mod concurrent;
 mod script;
+mod together;
