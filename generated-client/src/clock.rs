@@ -18,31 +18,36 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// The current second, as the service counts.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.at(Timestamp::now())
+    /// Seconds that the service is ahead, as far as is known now.
+    pub(crate) fn ahead(&self) -> i64 {
+        self.ahead.load(Ordering::Relaxed)
     }
 
-    fn at(&self, here: Timestamp) -> Timestamp {
-        let ahead = self.ahead.load(Ordering::Relaxed);
-        Timestamp::from_unix_seconds(here.unix_seconds().saturating_add(ahead))
+    /// Learns from the date of an answer that refused the date of a request, which was written
+    /// when the service seemed to be `used` seconds ahead. Says whether dates are others now than
+    /// that one: another call may have learned the same in between.
+    pub(crate) fn correct(&self, headers: &HeaderMap, used: i64) -> bool {
+        self.correct_at(headers, used, Timestamp::now())
     }
 
-    /// Learns from the date of an answer that refused the date of a request. Says whether dates
-    /// are others now.
-    pub(crate) fn correct(&self, headers: &HeaderMap) -> bool {
-        self.correct_at(headers, Timestamp::now())
-    }
-
-    fn correct_at(&self, headers: &HeaderMap, here: Timestamp) -> bool {
+    fn correct_at(&self, headers: &HeaderMap, used: i64, here: Timestamp) -> bool {
         let Some(there) = headers.get(DATE).and_then(|value| http_date(value.to_str().ok()?))
         else {
             return false;
         };
         let ahead = there.unix_seconds().saturating_sub(here.unix_seconds());
-        let before = self.ahead.swap(ahead, Ordering::Relaxed);
-        ahead.abs_diff(before) > NOTICEABLE
+        self.ahead.store(ahead, Ordering::Relaxed);
+        ahead.abs_diff(used) > NOTICEABLE
     }
+}
+
+/// The current second of a clock that is so many seconds ahead of this machine.
+pub(crate) fn now(ahead: i64) -> Timestamp {
+    at(ahead, Timestamp::now())
+}
+
+fn at(ahead: i64, here: Timestamp) -> Timestamp {
+    Timestamp::from_unix_seconds(here.unix_seconds().saturating_add(ahead))
 }
 
 /// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -79,12 +84,14 @@ mod tests {
     fn a_correction_is_remembered_and_replaced() {
         let clock = Clock::default();
         let here = Timestamp::from_unix_seconds(784_111_777 - 3600);
-        assert!(!clock.correct_at(&HeaderMap::new(), here));
-        assert!(clock.correct_at(&dated("Sun, 06 Nov 1994 08:49:37 GMT"), here));
-        assert_eq!(clock.at(here).unix_seconds(), 784_111_777);
-        // The same date says nothing new.
-        assert!(!clock.correct_at(&dated("Sun, 06 Nov 1994 08:49:39 GMT"), here));
-        assert!(clock.correct_at(&dated("Sun, 06 Nov 1994 07:49:37 GMT"), here));
-        assert_eq!(clock.at(here), here);
+        assert!(!clock.correct_at(&HeaderMap::new(), 0, here));
+        assert!(clock.correct_at(&dated("Sun, 06 Nov 1994 08:49:37 GMT"), 0, here));
+        assert_eq!(at(clock.ahead(), here).unix_seconds(), 784_111_777);
+        // The same date says nothing new to a request that was dated with it.
+        assert!(!clock.correct_at(&dated("Sun, 06 Nov 1994 08:49:39 GMT"), 3600, here));
+        // One that was dated before has another date now.
+        assert!(clock.correct_at(&dated("Sun, 06 Nov 1994 08:49:39 GMT"), 0, here));
+        assert!(clock.correct_at(&dated("Sun, 06 Nov 1994 07:49:37 GMT"), 3600, here));
+        assert_eq!(at(clock.ahead(), here), here);
     }
 }

@@ -6,16 +6,20 @@
 //!   they are made of.
 //! - [`dump`] shows what the typed API sends for documented values.
 //! - [`server`] is a loopback HTTP server with a signature check of its own.
+//! - [`faults`] makes calls fail in every way there is and says what must follow; [`recorder`] keeps
+//!   what a program logs.
 //! - [`golden`] is the expected output of the generator for oddities, compiled; [`expected`]
 //!   compares files with expected content.
 
 pub mod drive;
 pub mod dump;
 pub mod expected;
+pub mod faults;
 #[rustfmt::skip]
 pub mod generated;
 #[path = "../golden/expected/mod.rs"]
 #[rustfmt::skip]
 pub mod golden;
+pub mod recorder;
 pub mod server;
 pub mod specs;

@@ -4,6 +4,7 @@ mod bench;
 mod ci;
 mod coverage;
 mod deny;
+mod faults;
 mod format;
 mod generate;
 mod import;
@@ -85,6 +86,18 @@ enum Command {
         #[arg(long)]
         offline: bool,
     },
+    /// Make calls that go wrong in every way, and compare them with what must follow.
+    Faults {
+        /// Number of calls.
+        #[arg(long, default_value_t = 20_000)]
+        count: u64,
+        /// Chooses what happens to them.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Number of the first call: that of a failure, with `--count 1`, runs it alone.
+        #[arg(long, default_value_t = 0)]
+        first: u64,
+    },
     /// Measure the generator, the build of the client, and its calls.
     Bench {
         /// Measure only these.
@@ -125,6 +138,7 @@ fn main() -> ExitCode {
         }
         Command::Ci => ci::run(),
         Command::Deny { offline } => deny::run(offline),
+        Command::Faults { count, seed, first } => faults::run(seed, first, count),
         Command::Bench { parts, operations } => bench::run(&parts, operations),
         Command::Mock(options) => mock::run(&options),
         Command::WireDump { out } => wire_dump::run(out.as_deref()),

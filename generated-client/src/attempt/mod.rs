@@ -15,12 +15,13 @@ use tracing::Instrument;
 
 use crate::call::Call;
 use crate::client::Shared;
+use crate::clock;
 use crate::credentials::Credentials;
 use crate::deadline::{Deadline, wait};
 use crate::envelope::has_code_of;
 use crate::error::{Attempt, ErrorKind, Mask, Parts, RawError, refused};
 use crate::operation::{Authentication, Operation};
-use crate::retry::{Effect, RetryPolicy, StopReason, delay, effect};
+use crate::retry::{Effect, RetryPolicy, StopReason, Withdrawal, delay, effect};
 use crate::trace;
 use crate::transport::{BoxFuture, HttpResponse};
 
@@ -53,6 +54,8 @@ struct Exchange {
     /// A session is replaced and the clock corrected once in a call: a second time would not help.
     has_new_session: bool,
     has_new_clock: bool,
+    /// Seconds that the service seemed to be ahead when the last attempt was dated.
+    ahead: i64,
 }
 
 impl Exchange {
@@ -70,6 +73,7 @@ impl Exchange {
             credentials: None,
             has_new_session: false,
             has_new_clock: false,
+            ahead: 0,
             prepared: Prepared::new(call, &options)?,
         })
     }
@@ -126,9 +130,10 @@ impl Exchange {
             Authentication::Anonymous => None,
             Authentication::Signed => Some(self.provided().await?),
         };
-        let credentials = self.credentials.as_ref();
         let shared = &self.prepared.core.shared;
-        let request = self.prepared.request(credentials, shared.clock.now())?;
+        self.ahead = shared.clock.ahead();
+        let credentials = self.credentials.as_ref();
+        let request = self.prepared.request(credentials, clock::now(self.ahead))?;
         let response = self.deadline.bound(shared.transport.send(request)).await;
         let response = response.map_err(|_| self.late("for an answer"))?;
         let response =
@@ -157,15 +162,23 @@ impl Exchange {
 
     /// Waits until the next attempt, or says why there is none.
     async fn wait_after(&mut self, error: &Parts) -> Result<(), StopReason> {
-        let pause = self.pause_after(error).await?;
+        let (pause, withdrawal) = self.pause_after(error).await?;
         trace::repeats(pause);
         if let Some(last) = self.failed.last_mut() {
             last.waited = Some(pause);
         }
-        wait(pause).await.map_err(|_| StopReason::NoTimer)
+        wait(pause).await.map_err(|_| StopReason::NoTimer)?;
+        if let Some(withdrawal) = withdrawal {
+            withdrawal.spend();
+        }
+        Ok(())
     }
 
-    async fn pause_after(&mut self, error: &Parts) -> Result<Duration, StopReason> {
+    /// How long to wait, and what the repetition takes off the budget.
+    async fn pause_after(
+        &mut self,
+        error: &Parts,
+    ) -> Result<(Duration, Option<Withdrawal>), StopReason> {
         let effect = effect(error, self.operation().transient_errors);
         let hint = error.retry_after();
         if let (Effect::None, Some(hint)) = (effect, hint) {
@@ -183,17 +196,17 @@ impl Exchange {
             _ if self.deadline.left().is_zero() => return Err(StopReason::Deadline),
             Effect::Unknown if !self.survives_repetition() => return Err(StopReason::Unsafe),
             _ if is_last => return Err(StopReason::Attempts),
-            Effect::Credentials | Effect::Clock => return Ok(Duration::ZERO),
+            Effect::Credentials | Effect::Clock => return Ok((Duration::ZERO, None)),
             Effect::None | Effect::Unknown => {}
         }
         let pause = delay(&self.policy, attempts, hint);
         if pause >= self.deadline.left() {
             return Err(StopReason::Deadline);
         }
-        if !self.shared().budget.take() {
-            return Err(StopReason::Budget);
+        match self.shared().budget.take() {
+            Some(withdrawal) => Ok((pause, Some(withdrawal))),
+            None => Err(StopReason::Budget),
         }
-        Ok(pause)
     }
 
     fn survives_repetition(&self) -> bool {
@@ -217,7 +230,7 @@ impl Exchange {
     /// Takes over the time of the service. Says whether that changes anything.
     fn correct_clock(&mut self, error: &Parts) -> bool {
         let headers = error.headers();
-        if !headers.is_some_and(|headers| self.shared().clock.correct(headers)) {
+        if !headers.is_some_and(|headers| self.shared().clock.correct(headers, self.ahead)) {
             return false;
         }
         trace::clock_corrected();

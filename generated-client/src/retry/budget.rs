@@ -58,21 +58,47 @@ impl RetryBudget {
     }
 
     /// Takes one repetition off, if there is one.
-    pub(crate) fn take(&self) -> bool {
+    pub(crate) fn take(&self) -> Option<Withdrawal> {
         let less = |balance: u32| balance.checked_sub(REPETITION);
-        self.0.refund.is_none()
-            || self.0.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+        let is_taken = self.0.refund.is_none()
+            || self.0.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok();
+        is_taken.then(|| Withdrawal(Some(self.clone())))
     }
 
     /// Pays back for a success.
     pub(crate) fn pay_back(&self) {
-        let Some(refund) = self.0.refund else { return };
+        if let Some(refund) = self.0.refund {
+            self.put_back(refund);
+        }
+    }
+
+    fn put_back(&self, amount: u32) {
         // Nearly always full: that costs a read.
         if self.0.balance.load(Ordering::Relaxed) == self.0.capacity {
             return;
         }
-        let more = |balance: u32| Some(balance.saturating_add(refund).min(self.0.capacity));
+        let more = |balance: u32| Some(balance.saturating_add(amount).min(self.0.capacity));
         let _ = self.0.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
+    }
+}
+
+/// A repetition that was taken off. It goes back to the account when the call is given up before
+/// it is made.
+#[must_use = "dropping it puts the repetition back"]
+pub(crate) struct Withdrawal(Option<RetryBudget>);
+
+impl Withdrawal {
+    /// The repetition is made.
+    pub(crate) fn spend(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Withdrawal {
+    fn drop(&mut self) {
+        if let Some(budget) = &self.0 {
+            budget.put_back(REPETITION);
+        }
     }
 }
 
@@ -97,15 +123,19 @@ impl fmt::Debug for RetryBudget {
 mod tests {
     use super::*;
 
+    fn spends(budget: &RetryBudget) -> bool {
+        budget.take().map(Withdrawal::spend).is_some()
+    }
+
     #[test]
     fn repetitions_are_taken_off_and_successes_pay_back() {
         let budget = RetryBudget::new(2, 0.5);
-        assert!(budget.take() && budget.clone().take());
-        assert!(!budget.take());
+        assert!(spends(&budget) && spends(&budget.clone()));
+        assert!(!spends(&budget));
         budget.pay_back();
-        assert!(!budget.take());
+        assert!(!spends(&budget));
         budget.pay_back();
-        assert!(budget.take());
+        assert!(spends(&budget));
         for _ in 0..100 {
             budget.pay_back();
         }
@@ -113,14 +143,23 @@ mod tests {
     }
 
     #[test]
+    fn a_repetition_that_is_not_made_costs_nothing() {
+        let budget = RetryBudget::new(1, 0.0);
+        let withdrawal = budget.take();
+        assert_eq!((withdrawal.is_some(), budget.left()), (true, 0));
+        drop(withdrawal);
+        assert_eq!(budget.left(), 1);
+    }
+
+    #[test]
     fn odd_settings_are_harmless() {
-        assert!(!RetryBudget::new(0, 1.0).take());
+        assert!(!spends(&RetryBudget::new(0, 1.0)));
         for refund in [f64::NAN, -1.0, 7.0] {
             let budget = RetryBudget::new(u32::MAX, refund);
-            assert!(budget.take());
+            assert!(spends(&budget));
             budget.pay_back();
         }
         let unlimited = RetryBudget::unlimited();
-        assert!((0..10_000_000).step_by(1000).all(|_| unlimited.take()));
+        assert!((0..10_000_000).step_by(1000).all(|_| spends(&unlimited)));
     }
 }

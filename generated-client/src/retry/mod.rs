@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::operation::{Kind, Operation};
 
 pub use budget::RetryBudget;
+pub(crate) use budget::Withdrawal;
 pub(crate) use class::{Effect, effect};
 pub(crate) use delay::delay;
 

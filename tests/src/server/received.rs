@@ -22,7 +22,7 @@ pub struct Received {
 
 impl Received {
     /// Reads a request line and headers.
-    pub(super) fn from_head(head: &[u8]) -> Self {
+    pub(crate) fn from_head(head: &[u8]) -> Self {
         let mut request = Self::default();
         let text = match std::str::from_utf8(head) {
             Ok(text) => text,
@@ -54,7 +54,7 @@ impl Received {
     }
 
     /// The announced length of the body.
-    pub(super) fn length(&self) -> usize {
+    pub(crate) fn length(&self) -> usize {
         self.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0)
     }
 

@@ -73,10 +73,19 @@ pub fn verify(request: &Received, key: &Key) -> Result<(), String> {
 ///
 /// When it is not.
 pub fn verify_date(request: &Received) -> Result<(), String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?;
+    verify_date_at(request, i64::try_from(now.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// Checks that the date of a request is about the one that a clock shows, in seconds since 1970.
+///
+/// # Errors
+///
+/// When it is not.
+pub fn verify_date_at(request: &Received, now: i64) -> Result<(), String> {
     let date = request.header("x-acs-date").ok_or("there is no x-acs-date")?;
     let sent = unix_seconds(date).ok_or_else(|| format!("{date} is no date"))?;
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?;
-    let difference = sent.abs_diff(i64::try_from(now.as_secs()).unwrap_or(i64::MAX));
+    let difference = sent.abs_diff(now);
     match difference <= TOLERANCE.unsigned_abs() {
         true => Ok(()),
         false => Err(format!("the date {date} is {difference} seconds off")),

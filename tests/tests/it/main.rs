@@ -5,5 +5,6 @@ mod plug_in;
 mod secrets;
 mod server;
 mod sessions;
+mod spans;
 mod tolerance;
 mod wire;

@@ -8,6 +8,7 @@ mod build;
 mod calls;
 mod child;
 mod client_copy;
+mod concurrent;
 mod copies;
 mod cpu;
 mod generator;
@@ -28,6 +29,8 @@ pub(crate) enum Part {
     Build,
     /// Calls: CPU time and allocations per call, beside a hand-written client.
     Calls,
+    /// Ten thousand calls of one client at the same time.
+    Concurrent,
     /// The weight on a program that uses the client: crates and bytes.
     Size,
     /// Building such a program from nothing. Slow, so only when it is named.
@@ -35,7 +38,7 @@ pub(crate) enum Part {
 }
 
 /// What is measured when nothing is named.
-const USUAL: [Part; 4] = [Part::Generator, Part::Build, Part::Calls, Part::Size];
+const USUAL: [Part; 5] = [Part::Generator, Part::Build, Part::Calls, Part::Concurrent, Part::Size];
 
 /// Measures `parts`, or all but the slow one.
 pub(crate) fn run(parts: &[Part], operations: usize) -> Result {
@@ -46,6 +49,7 @@ pub(crate) fn run(parts: &[Part], operations: usize) -> Result {
             Part::Generator => generator::measure(&root, operations)?,
             Part::Build => build::measure(&root, operations)?,
             Part::Calls => calls::measure(&root)?,
+            Part::Concurrent => concurrent::measure(&root)?,
             Part::Size => size::measure(&root)?,
             Part::Cold => size::measure_cold(&root)?,
         }

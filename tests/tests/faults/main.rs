@@ -1,0 +1,6 @@
+//! What the client does when everything goes wrong.
+
+mod cancel;
+mod concurrent;
+mod script;
+mod together;
