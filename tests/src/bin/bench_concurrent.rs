@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use alicloud_client::cloudfw::Client;
 use alicloud_client::{
-    BoxFuture, Credentials, HttpRequest, HttpResponse, RateLimiter, ReqwestTransport, Timeouts,
-    Transport, TransportError,
+    BoxFuture, Credentials, HttpRequest, HttpResponse, RateLimiter, ReqwestTransport, Transport,
+    TransportError,
 };
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -75,14 +75,14 @@ impl Transport for Bounded {
 fn measure(runtime: &Runtime, other: &mut Child) -> Result<(), Failure> {
     let mut address = String::new();
     BufReader::new(other.stdout.take().ok_or("no output")?).read_line(&mut address)?;
-    let timeouts = Timeouts { attempt: Duration::from_secs(600), ..Timeouts::default() };
-    let inner = ReqwestTransport::plain(timeouts)?;
+    let patience = Duration::from_secs(600);
+    let inner = ReqwestTransport::plain()?;
     let client = Client::builder()
         .endpoint(format!("http://{}", address.trim()))
         .credentials(Credentials::new("id", "secret"))
         .transport(Arc::new(Bounded { inner, turns: Semaphore::new(CONNECTIONS) }))
-        .attempt_timeout(timeouts.attempt)
-        .timeout(timeouts.attempt)
+        .attempt_timeout(patience)
+        .timeout(patience)
         .rate_limiter(RateLimiter::off())
         .build()?;
     runtime.block_on(at_once(&client, 100))?;

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use alicloud_client::cloudfw::operations::describe_user_ips_whitelist::DescribeUserIpsWhitelistResponse;
 use alicloud_client::cloudfw::{Client, ErrorCode};
-use alicloud_client::{Answer, ReqwestTransport, RetryBudget, Timeouts};
+use alicloud_client::{Answer, ReqwestTransport, RetryBudget};
 use tokio::net::TcpSocket;
 use tracing::instrument::WithSubscriber;
 use tracing::level_filters::LevelFilter;
@@ -134,7 +134,7 @@ impl Setting {
         let log = server.begin(case);
         let budget =
             case.budget.map_or_else(RetryBudget::unlimited, |count| RetryBudget::new(count, 0.0));
-        let inner = ReqwestTransport::plain(Timeouts::default());
+        let inner = ReqwestTransport::plain();
         let transport = Aimed {
             inner: inner.map_err(|error| error.to_string())?,
             log: Arc::clone(&log),
