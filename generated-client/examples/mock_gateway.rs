@@ -14,10 +14,10 @@ use std::process::ExitCode;
 
 use alicloud_client::mock::MockGateway;
 use alicloud_client::mock::table::ProductTable;
-use alicloud_client::{Credentials, cloudfw};
+use alicloud_client::{Credentials, cloudfw, sts};
 
 /// Everything that is served.
-const PRODUCTS: &[&ProductTable] = &[&cloudfw::mock::TABLE];
+const PRODUCTS: &[&ProductTable] = &[&cloudfw::mock::TABLE, &sts::mock::TABLE];
 
 /// Requests that are kept: nobody looks at them here.
 const KEPT_CALLS: usize = 100;

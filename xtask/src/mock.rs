@@ -43,7 +43,7 @@ fn build() -> Result<PathBuf> {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command
         .args(["build", "--quiet", "--package", "alicloud-client", "--example", EXAMPLE])
-        .args(["--features", "mock", "--message-format", "json-render-diagnostics"])
+        .args(["--features", "mock,sts", "--message-format", "json-render-diagnostics"])
         .current_dir(workspace::root())
         .stderr(Stdio::inherit());
     let output = command.output().map_err(|error| format!("cannot run `{command:?}`: {error}"))?;

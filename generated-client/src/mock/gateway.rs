@@ -19,6 +19,7 @@ use super::stub::{Source, Step, Steps};
 use super::table::{OperationTable, ProductTable};
 use super::{pages, session};
 use crate::credentials::Credentials;
+use crate::operation::Authentication;
 use crate::timestamp::Timestamp;
 
 /// Most nonces that are remembered.
@@ -295,9 +296,9 @@ impl State {
     }
 }
 
-/// Whether calls of the operation have to be signed: so far, all that specs describe.
-fn is_signed(_table: &OperationTable) -> bool {
-    true
+/// Whether calls of the operation have to be signed.
+fn is_signed(table: &OperationTable) -> bool {
+    table.operation.authentication == Authentication::Signed
 }
 
 fn check_method(table: &OperationTable, request: &Received) -> Result<(), Refusal> {

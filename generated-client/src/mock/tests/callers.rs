@@ -3,13 +3,14 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use http::{HeaderValue, Method};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method};
 use serde_json::json;
 
 use super::{Tampering, call, client, gateway, refusal};
 use crate::demo::Client;
 use crate::mock::MockGateway;
-use crate::transport::HttpRequest;
+use crate::transport::{HttpRequest, Timeouts, Transport as _};
 use crate::{Code, Credentials, Error, Timestamp};
 
 /// The code of a call whose request is changed on its way.
@@ -179,4 +180,41 @@ async fn keys_that_an_answer_hands_out_are_accepted() {
     let client = gateway.client::<Client>().credentials(session).build().unwrap();
     client.raw("ListThings").query("Kind", "a").send().await.unwrap();
     assert_eq!(gateway.calls()[1].access_key_id(), Some("STS.x"));
+}
+
+#[tokio::test]
+async fn an_operation_without_signature_may_be_named_in_the_query() {
+    let gateway = gateway();
+    let url = format!("{}/?Action=GetWelcome&Version=2020-01-01&Format=JSON", gateway.url());
+    let request = HttpRequest {
+        method: Method::POST,
+        url: url.parse().unwrap(),
+        headers: HeaderMap::new(),
+        body: Bytes::new(),
+        timeouts: Timeouts::default(),
+        max_response_bytes: 1000,
+    };
+    let answer = gateway.transport().send(request.clone()).await.unwrap();
+    assert_eq!(answer.status, 200);
+    assert_eq!(gateway.calls()[0].operation(), "GetWelcome");
+    assert!(gateway.calls()[0].unknown_parameters().is_empty());
+    let url = url.replace("GetWelcome", "ListThings");
+    let request = HttpRequest { url: url.parse().unwrap(), ..request };
+    assert_eq!(gateway.transport().send(request).await.unwrap().status, 400);
+    assert_eq!(gateway.calls()[1].refusal(), Some("IncompleteSignature"));
+}
+
+#[tokio::test]
+async fn a_documented_session_is_replaced_by_one_that_works() {
+    let gateway = gateway();
+    let answer = client(&gateway).raw("GetWelcome").send().await.unwrap();
+    let text = |name: &str| answer["Credentials"][name].as_str().unwrap().to_owned();
+    assert!(text("Expiration") > Timestamp::now().to_string());
+    let session = Credentials::new(text("AccessKeyId"), text("AccessKeySecret"))
+        .with_security_token(text("SecurityToken"));
+    let client = gateway.client::<Client>().credentials(session).build().unwrap();
+    client.raw("ListThings").query("Kind", "a").send().await.unwrap();
+    gateway.expire_token(&text("AccessKeyId"));
+    let call = client.raw("ListThings").query("Kind", "a");
+    assert_eq!(refusal(call).await.0, "InvalidSecurityToken.Expired");
 }

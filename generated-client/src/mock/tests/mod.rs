@@ -14,7 +14,7 @@ use super::table::*;
 use super::{MockGateway, MockGatewayBuilder};
 use crate::client::ProductClient;
 use crate::demo::{self, Client};
-use crate::operation::{Operation, Paging};
+use crate::operation::{Authentication, Operation, Paging};
 use crate::raw::RawRequest;
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError,
@@ -23,7 +23,7 @@ use crate::{Code, Credentials, Error};
 
 static TABLE: LazyLock<ProductTable> = LazyLock::new(|| ProductTable {
     product: <Client as ProductClient>::PRODUCT,
-    operations: Box::leak(Box::new([&*LIST_THINGS])),
+    operations: Box::leak(Box::new([&*GET_WELCOME, &*LIST_THINGS])),
     errors: const {
         &[gateway_error("InternalError", &[500, 400]), gateway_error("ServiceUnavailable", &[503])]
     },
@@ -49,6 +49,22 @@ static LIST_THINGS: LazyLock<OperationTable> = LazyLock::new(|| OperationTable {
     pages: Some(Pages { size: 2, total_is_text: true }),
     answer: r#"{"RequestId":"documented","PageInfo":{"PageNo":1,"PageSize":"10","TotalCount":"1"},
                 "Data":{"Items":["first"]}}"#,
+});
+
+/// An operation for anybody.
+static GET_WELCOME: LazyLock<OperationTable> = LazyLock::new(|| OperationTable {
+    operation: Box::leak(Box::new(Operation {
+        name: Cow::Borrowed("GetWelcome"),
+        authentication: Authentication::Anonymous,
+        ..demo::OPERATION.clone()
+    })),
+    methods: &["POST"],
+    parameters: &[],
+    rules: &[],
+    errors: &[],
+    pages: None,
+    answer: r#"{"Credentials":{"AccessKeyId":"STS.documented","AccessKeySecret":"****",
+                "SecurityToken":"****","Expiration":"2015-04-09T11:52:19Z"}}"#,
 });
 
 const PARAMETERS: &[Parameter] = &[
