@@ -86,7 +86,9 @@ pub(super) fn follow(case: &Case, is_broken: impl Fn(usize) -> bool) -> Outcome 
                 let renews = case.source == Source::Renews;
                 world.generation += u32::from(renews);
                 let is_second = std::mem::replace(&mut has_new_session, true);
-                (!renews || is_second).then_some(StopReason::Final)
+                // After the last attempt nobody asks whether there is another session.
+                let is_last = attempts >= case.max_attempts as usize;
+                (!is_last && (!renews || is_second)).then_some(StopReason::Final)
             }
             Effect::NeedsClock => {
                 let learns = world.clock.is_some_and(|(_, is_dated)| is_dated);

@@ -184,7 +184,7 @@ async fn polls(call: &mut Called, most: usize) -> Option<bool> {
 
 /// Gives the call up after every number of polls that does not end it, and yields how many.
 async fn give_up_everywhere(script: Script, call: fn(&Client) -> Called) -> usize {
-    for count in 0.. {
+    for count in 0..1000 {
         let setup = Setup::new(script);
         let recorder = Recorder::new(LevelFilter::TRACE);
         let started = call(&setup.client).with_subscriber(recorder.clone());
@@ -212,7 +212,7 @@ async fn give_up_everywhere(script: Script, call: fn(&Client) -> Called) -> usiz
         assert_eq!(setup.requests().len(), sent + 1, "{what}");
         assert_eq!(setup.budget.left(), before, "{what}");
     }
-    unreachable!("the numbers end")
+    panic!("{script:?}: the call does not end")
 }
 
 fn nothing_is_left(setup: &Setup, recorder: &Recorder, what: &str) {
