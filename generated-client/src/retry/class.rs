@@ -62,7 +62,6 @@ fn is_rejected_session(code: &str) -> bool {
             | "InvalidSecurityToken.MismatchWithAccessKey"
             | "InvalidAccessKeyId.NotFound"
             | "InvalidAccessKeyId.Inactive"
-            | "SecurityTokenExpired"
     )
 }
 

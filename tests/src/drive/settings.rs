@@ -29,7 +29,8 @@ impl Settings {
     ///
     /// When the transport cannot be set up.
     pub fn for_server(server: &Server) -> Self {
-        let transport = ReqwestTransport::plain();
+        let transport =
+            ReqwestTransport::builder().without_platform_certificates().no_proxy().build();
         let key = server.key();
         Self {
             endpoint: server.url(),

@@ -120,7 +120,7 @@ impl Setting {
         let called = self.operations.choose(case.class, case.choice);
         let observed =
             self.observe(server, case).await.map_err(|error| format!("{case}{error}"))?;
-        let verdict = verdict::judge(case, called.token.as_deref(), &observed);
+        let verdict = verdict::judge(case, called, &observed);
         let outcome = verdict.map_err(|contradiction| {
             format!("{case}  {}\n  {contradiction}\n", called.table.name)
         })?;
@@ -134,7 +134,7 @@ impl Setting {
         let log = server.begin(case);
         let budget =
             case.budget.map_or_else(RetryBudget::unlimited, |count| RetryBudget::new(count, 0.0));
-        let inner = ReqwestTransport::plain();
+        let inner = ReqwestTransport::builder().without_platform_certificates().no_proxy().build();
         let transport = Aimed {
             inner: inner.map_err(|error| error.to_string())?,
             log: Arc::clone(&log),

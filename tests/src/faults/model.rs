@@ -36,6 +36,7 @@ pub(super) struct Expected {
     pub(super) code: Option<&'static str>,
     /// Whether the whole request reaches the server; of one that ends in a timeout it need not.
     pub(super) reaches: bool,
+    pub(super) is_throttled: bool,
     pub(super) hint: Option<u64>,
 }
 
@@ -64,7 +65,11 @@ struct World {
 
 /// What must follow from a case. `is_broken` says whether an attempt broke off because its
 /// connection had been closed before: whether a client notices that in time is a matter of luck.
-pub(super) fn follow(case: &Case, is_broken: impl Fn(usize) -> bool) -> Outcome {
+pub(super) fn follow(
+    case: &Case,
+    transient: &[String],
+    is_broken: impl Fn(usize) -> bool,
+) -> Outcome {
     let mut world = World::default();
     let mut outcome = Outcome { attempts: Vec::new(), stop: None, taken: 0 };
     let (mut has_new_session, mut has_new_clock) = (false, false);
@@ -73,10 +78,14 @@ pub(super) fn follow(case: &Case, is_broken: impl Fn(usize) -> bool) -> Outcome 
         let before = number.checked_sub(1).map(|before| case.step(before));
         let luck =
             before.is_some_and(|step| step.fault.is_answer() && step.ending == Ending::Silent);
-        let expected = match luck && is_broken(number) {
+        let mut expected = match luck && is_broken(number) {
             true => broken(false),
             false => facts(world.answer(case.step(number).fault)),
         };
+        let is_transient = |code: &str| transient.iter().any(|known| known == code);
+        if expected.effect == Effect::Refused && expected.code.is_some_and(is_transient) {
+            expected.effect = Effect::Unknown;
+        }
         outcome.attempts.push(expected.clone());
         let attempts = outcome.attempts.len();
         let stop = match expected.effect {
@@ -170,6 +179,7 @@ fn facts(fault: Fault) -> Expected {
             status: None,
             code: None,
             reaches: true,
+            is_throttled: false,
             hint: None,
         },
         Fault::Refused => without_answer(Effect::Nothing, ErrorKind::Connect, false),
@@ -205,7 +215,8 @@ fn facts(fault: Fault) -> Expected {
 }
 
 fn without_answer(effect: Effect, kind: ErrorKind, reaches: bool) -> Expected {
-    Expected { effect, kind: Some(kind), status: None, code: None, reaches, hint: None }
+    let (is_throttled, hint) = (false, None);
+    Expected { effect, kind: Some(kind), status: None, code: None, reaches, is_throttled, hint }
 }
 
 fn broken(reaches: bool) -> Expected {
@@ -214,9 +225,9 @@ fn broken(reaches: bool) -> Expected {
 
 fn answer(effect: Effect, status: u16, code: Option<&'static str>, hint: Hint) -> Expected {
     // The header of today says by itself that the service throttles. Those of older gateways come
-    // with every answer.
+    // with every answer. Beside trouble of the service it does not say that nothing happened.
     let is_throttled = matches!(hint, Hint::Today(_)) || effect == Effect::Nothing;
-    let effect = if is_throttled { Effect::Nothing } else { effect };
+    let effect = if is_throttled && status < 500 { Effect::Nothing } else { effect };
     let hint = match hint {
         Hint::Today(milliseconds) => Some(milliseconds),
         Hint::Older(milliseconds) => is_throttled.then_some(milliseconds),
@@ -228,6 +239,7 @@ fn answer(effect: Effect, status: u16, code: Option<&'static str>, hint: Hint) -
         status: Some(status),
         code,
         reaches: true,
+        is_throttled,
         hint,
     }
 }
@@ -282,7 +294,7 @@ pub(super) fn predicates(last: &Expected) -> Vec<&'static str> {
     if is_service && status >= 500 {
         predicates.push("server");
     }
-    if is_service && last.effect == Effect::Nothing {
+    if last.is_throttled {
         predicates.push("throttled");
     }
     predicates

@@ -8,6 +8,7 @@ use super::case::{Case, Class, SHORT};
 use super::client::{CANARIES, generation_of, key};
 use super::log::{Handed, Seen};
 use super::model::{self, Effect, Expected, Outcome};
+use super::operations::Called;
 use super::server::request_id;
 use crate::drive::{causes, predicates};
 use crate::recorder::Recorder;
@@ -38,13 +39,9 @@ pub(super) struct Success {
 }
 
 /// Compares a case with what must follow from it.
-pub(super) fn judge(
-    case: &Case,
-    token: Option<&str>,
-    observed: &Observed,
-) -> Result<Outcome, String> {
+pub(super) fn judge(case: &Case, called: &Called, observed: &Observed) -> Result<Outcome, String> {
     let is_read = |attempt| observed.seen.iter().any(|seen| seen.attempt == attempt);
-    let expected = model::follow(case, |attempt| {
+    let expected = model::follow(case, &called.transient, |attempt| {
         let handed = observed.handed.get(attempt);
         let broke_off = Some(Err(TransportErrorKind::Other));
         handed.is_some_and(|handed| handed.outcome == broke_off) && !is_read(attempt)
@@ -53,7 +50,7 @@ pub(super) fn judge(
     history(case, &expected, observed)?;
     end(case, &expected, observed)?;
     nothing_twice(case, &expected, observed)?;
-    tokens(case, token, &observed.handed)?;
+    tokens(case, called.token.as_deref(), &observed.handed)?;
     if let Some(budget) = case.budget {
         same("repetitions left in the budget", &observed.budget_left, &(budget - expected.taken))?;
     }

@@ -95,7 +95,8 @@ fn client(transport: impl Transport + 'static) -> Client {
 async fn a_transport_of_a_user_can_wrap_the_real_one() {
     let server = Server::start([Reply::json(200, r#"{"RequestId":"r"}"#)]);
     let count = Arc::new(AtomicUsize::new(0));
-    let inner = ReqwestTransport::plain().unwrap();
+    let inner =
+        ReqwestTransport::builder().without_platform_certificates().no_proxy().build().unwrap();
     let transport = Counting { inner, count: Arc::clone(&count) };
     let key = server.key();
     let client = Client::builder()

@@ -23,6 +23,7 @@ mod paged;
 mod pub_;
 mod request_json;
 mod request_objects;
+mod secrets;
 mod shared;
 
 use alicloud_client::mock::table::*;
@@ -53,6 +54,7 @@ pub static TABLE: ProductTable = ProductTable {
         &pub_::TABLE,
         &request_json::TABLE,
         &request_objects::TABLE,
+        &secrets::TABLE,
         &shared::TABLE,
     ],
     errors: &[gateway_error("Throttling.User", &[400, 429])],

@@ -11,6 +11,7 @@ pub(super) static TABLE: OperationTable = OperationTable {
     parameters: &[
         query("PageNo", INTEGER.as_text()),
         query("PageSize", INTEGER.as_text()),
+        query("Cursor", TEXT),
     ],
     rules: &[],
     errors: &[],
