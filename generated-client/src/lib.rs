@@ -148,8 +148,12 @@ pub mod runtime;
 #[allow(dead_code, unreachable_pub, reason = "the macros write what products need")]
 mod demo;
 
-// Its examples call this product.
-#[cfg(all(any(doc, doctest), feature = "cloudfw"))]
+// Its examples call this product, and some set up connections to it.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "cloudfw",
+    any(not(doctest), feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")
+))]
 pub mod guide;
 
 // The examples of the README use all of these.

@@ -1,9 +1,10 @@
-//! [`MockGateway`] listens on the loopback interface and answers like the service does. It checks
-//! the signature of each request, its date and nonce, the operation, the HTTP method, and every
-//! parameter against what the documentation says: required ones, types, values, limits, rules. A
-//! request that is wrong gets the error of the service. A good one gets the documented answer, or
-//! what the test asked for with [`on`](MockGateway::on): other answers, documented errors,
-//! throttling, latency, cut connections, broken bodies, pages. Every request is recorded.
+//! [`MockGateway`](crate::mock::MockGateway) listens on the loopback interface and answers like the
+//! service does. It checks the signature of each request, its date and nonce, the operation, the
+//! HTTP method, and every parameter against what the documentation says: required ones, types,
+//! values, limits, rules. A request that is wrong gets the error of the service. A good one gets
+//! the documented answer, or what the test asked for with [`on`](crate::mock::MockGateway::on):
+//! other answers, documented errors, throttling, latency, cut connections, broken bodies, pages.
+//! Every request is recorded.
 //!
 //! # What it does not do
 //!
