@@ -26,7 +26,10 @@
 //! # }
 //! ```
 //!
-#![cfg_attr(feature = "cloudfw", doc = "The [`guide`] explains, chapter by chapter, how to use it.")]
+#![cfg_attr(
+    feature = "cloudfw",
+    doc = "The [`guide`] explains, chapter by chapter, how to use it."
+)]
 //!
 //! Around every call stand the same few types:
 //!
@@ -137,7 +140,6 @@ pub mod timestamp;
 /// # });
 /// # }
 /// ```
-///
 #[cfg(feature = "mock")]
 pub mod mock;
 
