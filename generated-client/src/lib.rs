@@ -4,12 +4,47 @@
 //! operation; the method returns a request with one setter per optional parameter, and
 //! `send().await` yields the typed answer.
 //!
-//! Around every call stand the same few types: [`ClientBuilder`] for settings, [`Credentials`] and
-//! [`ProvideCredentials`] for keys, [`Error`] for everything that goes wrong, [`Answer`] for what
-//! surrounds a decoded answer, and [`Transport`] for how requests travel, with
-//! [`CannedTransport`], [`RecordingTransport`] and [`ReplayTransport`] for tests. [`RawRequest`]
-//! calls what has no method. What the documentation says about a product and its operations is in
-//! the tables [`Product`] and [`Operation`].
+//! ```no_run
+//! # // It would look for an account on this machine.
+//! # #[cfg(feature = "cloudfw")]
+//! # async fn example() -> alicloud_client::cloudfw::Result<()> {
+//! use std::time::{Duration, SystemTime};
+//!
+//! use alicloud_client::cloudfw::{Client, Lang};
+//!
+//! let client = Client::from_env().await?;
+//! let end = SystemTime::now();
+//! let answer = client
+//!     .describe_outgoing_destination(end - Duration::from_secs(3600), end)
+//!     .lang(Lang::English)
+//!     .send()
+//!     .await?;
+//! for destination in answer.dst_list {
+//!     println!("{:?}: {:?} bytes", destination.dst_domain, destination.out_bytes);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+#![cfg_attr(
+    feature = "cloudfw",
+    doc = "The [`guide`] explains, chapter by chapter, how to use it."
+)]
+//!
+//! Around every call stand the same few types:
+//!
+//! | what for | types |
+//! |---|---|
+//! | settings of a client, and of a call | [`ClientBuilder`], [`CallOptions`] |
+//! | keys and where they come from | [`Credentials`], [`ProvideCredentials`], [`DefaultProvider`] |
+//! | what goes wrong | [`Error`], [`ErrorKind`], [`Attempt`], [`StopReason`] |
+//! | repetitions and rate limits | [`RetryPolicy`], [`RetryBudget`], [`RateLimiter`] |
+//! | lists with pages | [`Pages`], [`Items`] |
+//! | what surrounds an answer | [`Answer`] |
+//! | how requests travel | [`Transport`], [`ReqwestTransport`] |
+//! | tests | [`CannedTransport`], [`RecordingTransport`], [`ReplayTransport`], and the gateway of the feature `mock` |
+//! | what has no method | [`RawRequest`] |
+//! | what the documentation says | the tables [`Product`] and [`Operation`] |
 //!
 //! Answers are read leniently: a number may come as text, a list may be `null`, and an enum value
 //! newer than this crate is kept as it is. What still cannot be read is a [`DecodeError`] with the
@@ -105,7 +140,6 @@ pub mod timestamp;
 /// # });
 /// # }
 /// ```
-///
 #[cfg(feature = "mock")]
 pub mod mock;
 
@@ -115,6 +149,30 @@ pub mod runtime;
 #[cfg(test)]
 #[allow(dead_code, unreachable_pub, reason = "the macros write what products need")]
 mod demo;
+
+// Its examples call this product, and some set up connections to it.
+#[cfg(all(
+    any(doc, doctest),
+    feature = "cloudfw",
+    any(not(doctest), feature = "rustls", feature = "rustls-aws-lc", feature = "native-tls")
+))]
+pub mod guide;
+
+// The examples of the README use all of these.
+#[cfg(all(
+    doctest,
+    feature = "blocking",
+    feature = "cloudfw",
+    feature = "mock",
+    feature = "rustls",
+    feature = "sts"
+))]
+mod readme {
+    #[doc = include_str!("../../README.md")]
+    mod repository {}
+    #[doc = include_str!("../README.md")]
+    mod package {}
+}
 
 #[cfg(feature = "cloudfw")]
 #[rustfmt::skip]

@@ -144,7 +144,9 @@ impl<C> Error<C> {
         self.parts.stop_reason
     }
 
-    /// Whether the service refused the call because there were too many; it was not carried out.
+    /// Whether the service asks to call less often. The call was not carried out, except where
+    /// [`is_server`](Self::is_server) holds, too: then its outcome is unknown, unless the code is one
+    /// of throttling.
     pub fn is_throttled(&self) -> bool {
         self.parts.is_throttled()
     }

@@ -128,7 +128,7 @@ impl Default for RetryPolicy {
 pub enum StopReason {
     /// A repetition would fail the same way.
     Final,
-    /// The outcome is unknown, and the operation changes something each time.
+    /// The outcome is unknown, and the operation changes something.
     Unsafe,
     /// The attempts of the [`RetryPolicy`] are used up.
     Attempts,
