@@ -116,7 +116,7 @@ impl RateLimiter {
 
     /// Lets no attempt of the operation pass for a while.
     pub(crate) fn close(&self, operation: &Operation, pause: Duration) {
-        if !self.0.is_documented {
+        if !self.0.is_documented && self.limit(operation).is_none() {
             return;
         }
         let Some(gate) = self.gate(operation, true) else { return };
@@ -286,6 +286,9 @@ mod tests {
         let off = RateLimiter::off();
         off.close(&OPERATION, Duration::from_secs(30));
         assert_eq!(passes(&off, &OPERATION, 1).await, [0]);
+        off.set(&*OPERATION.name, RateLimit { calls: 9, seconds: 1 });
+        off.close(&OPERATION, Duration::from_secs(30));
+        assert_eq!(passes(&off, &OPERATION, 1).await, [30]);
     }
 
     #[test]

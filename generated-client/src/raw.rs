@@ -76,8 +76,8 @@ impl<C> RawRequest<C> {
 
     /// Sets timeouts, retry and rate limit of this call, instead of the client's settings.
     ///
-    /// A call is repeated like that of an operation with a method; by its name it only reads if it
-    /// begins with `Describe`, `Get` or `List`.
+    /// Nothing is known of the operation but its name: by it, a call only reads if it begins with
+    /// `Describe`, `Get` or `List`. It has no idempotency token of its own and no documented limit.
     pub fn options(mut self, options: CallOptions) -> Self {
         self.call.options(options);
         self

@@ -121,10 +121,9 @@ impl Exchange {
         let shared = &self.prepared.core.shared;
         if !self.skips_rate_limiter {
             let turn = shared.limiter.pass(&self.prepared.operation);
-            self.deadline
-                .bound(turn)
-                .await
-                .map_err(|_| self.late("for a turn of the rate limiter"))?;
+            self.deadline.bound(turn).await.map_err(|_| {
+                self.late("for a turn of the rate limiter, before this attempt sent anything")
+            })?;
         }
         self.credentials = match self.operation().authentication {
             Authentication::Anonymous => None,
@@ -149,7 +148,8 @@ impl Exchange {
     /// The credentials for the next attempt.
     async fn provided(&self) -> Result<Credentials, RawError> {
         let provided = self.deadline.bound(self.shared().credentials.provide()).await;
-        let provided = provided.map_err(|_| self.late("for credentials"))?;
+        let provided = provided
+            .map_err(|_| self.late("for credentials, before this attempt sent anything"))?;
         provided.map_err(Parts::from_credentials)
     }
 

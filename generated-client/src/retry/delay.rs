@@ -9,13 +9,8 @@ use super::RetryPolicy;
 pub(crate) fn delay(policy: &RetryPolicy, attempts: u32, hint: Option<Duration>) -> Duration {
     let doubled = 1_u32.checked_shl(attempts.saturating_sub(1)).unwrap_or(u32::MAX);
     let longest = policy.base_delay.saturating_mul(doubled).min(policy.max_delay);
-    match hint {
-        Some(hint) => {
-            let spread = policy.base_delay.min(policy.max_delay).mul_f64(random());
-            hint.min(policy.max_hint).saturating_add(spread)
-        }
-        None => longest.mul_f64(random()),
-    }
+    let spread = longest.mul_f64(random());
+    hint.map_or(spread, |hint| hint.min(policy.max_hint).saturating_add(spread))
 }
 
 /// A number from 0 to 1. Without random bytes of the system there is no spread: the longest wait.

@@ -232,7 +232,7 @@ async fn the_time_of_the_call_ends_waits_and_attempts() {
     assert_eq!(
         error.to_string(),
         "DescribeThings failed: the time of the call, 20s, ended while it waited for a turn of the \
-         rate limiter"
+         rate limiter, before this attempt sent anything"
     );
 
     // An attempt that hangs is given up.
