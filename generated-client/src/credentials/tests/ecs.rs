@@ -230,11 +230,12 @@ async fn the_switches_of_the_environment() {
     assert!(failure(&odd).await.to_string().contains("no answer"));
 }
 
-/// Runs in a process of its own: see the test below.
-#[tokio::test]
-#[ignore = "started by another test, with proxy variables"]
-async fn as_a_child_with_a_proxy() {
-    let address = Url::parse(&std::env::var("TEST_SERVER").unwrap()).unwrap();
+/// Set in the process that the test starts: itself again, with proxy variables, which cannot be set
+/// in a running process.
+const SERVER: &str = "TEST_SERVER_BESIDE_A_PROXY";
+
+async fn ask_by_each_route(server: &str) {
+    let address = Url::parse(server).unwrap();
     let usual = ReqwestTransport::plain().unwrap();
     let http = Http::default().with(&[Route::Tls], Arc::new(usual));
     for route in [Route::Metadata, Route::Clear, Route::Tls] {
@@ -244,17 +245,21 @@ async fn as_a_child_with_a_proxy() {
     }
 }
 
-#[test]
-fn metadata_and_clear_text_never_go_through_a_proxy() {
+#[tokio::test]
+async fn metadata_and_clear_text_never_go_through_a_proxy() {
+    if let Ok(server) = std::env::var(SERVER) {
+        return ask_by_each_route(&server).await;
+    }
     let (server, asked) = serve(|_| (200, String::new()));
     let (proxy, asked_proxy) = serve(|_| (200, String::new()));
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
-    child.args(["--ignored", "--exact", "credentials::tests::ecs::as_a_child_with_a_proxy"]);
+    let test = "credentials::tests::ecs::metadata_and_clear_text_never_go_through_a_proxy";
+    child.args(["--exact", test]);
     for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
         child.env(name, &proxy);
     }
     child.env_remove("NO_PROXY").env_remove("no_proxy").env_remove("REQUEST_METHOD");
-    let output = child.env("TEST_SERVER", &server).output().unwrap();
+    let output = child.env(SERVER, &server).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"));
     let paths = |asked: Receiver<String>| {
