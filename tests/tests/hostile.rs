@@ -1,6 +1,8 @@
 //! Text from documents cannot change the meaning of generated code or documentation, whatever
 //! it is. The documentation is read with the Markdown parser that rustdoc uses.
 
+mod property;
+
 use alicloud_codegen::{SpecFile, generate};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
@@ -215,7 +217,7 @@ fn hostile_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(property::config(100))]
 
     #[test]
     fn combinations_of_markup_stay_text(text in hostile_text()) {

@@ -186,7 +186,7 @@ fn import(document: &Value) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::property::config(150))]
 
     #[test]
     fn any_value_is_a_document_without_panic(
@@ -302,7 +302,7 @@ fn mutate(text: &str, mutation: &Mutation) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::property::config(60))]
 
     #[test]
     fn changed_specs_are_generated_or_refused(changes in prop::collection::vec((any::<Index>(), mutation()), 1..4)) {

@@ -10,5 +10,7 @@ mod hostile;
 mod merging;
 mod older;
 mod printing;
+#[path = "../property/mod.rs"]
+mod property;
 mod reading;
 mod remarks;

@@ -2,6 +2,8 @@
 
 mod documentation;
 mod plug_in;
+#[path = "../property/mod.rs"]
+mod property;
 mod secrets;
 mod server;
 mod sessions;

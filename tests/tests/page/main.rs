@@ -4,6 +4,8 @@ mod facts;
 mod hostile;
 mod invent;
 mod pages;
+#[path = "../property/mod.rs"]
+mod property;
 mod render;
 
 use alicloud_codegen::import::page::{self, Options};
@@ -85,7 +87,7 @@ fn compare(spec: &Value, dialect: Dialect, known: Option<&Value>) -> Result<(), 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, max_shrink_iters: 40, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 40, ..property::config(64) })]
 
     #[test]
     fn what_is_read_is_what_was_written_or_flagged(spec in invent::spec()) {

@@ -111,6 +111,29 @@ fn a_row_before_its_items_may_have_a_word_like_a_name() {
 }
 
 #[test]
+fn an_escaped_name_is_known_behind_a_name_with_a_type_word_as_example() {
+    let text = page(
+        "",
+        "object\n\nInfo\n\nobject\n\nThe rest.\n\nKey\n\nobject\n\nThe keys.\n\n\
+         page\\_size\n\ninteger\n\nThe size.\n\n688\n\nKey\n\nstring\n\nThe key.\n\nstring",
+        "{\"Info\": {\"Key\": {\"page_size\": 688}}, \"Key\": \"string\"}\n\nError codes\n",
+    );
+    let draft = read(&text.replace("Response elements", "**Response elements**"), None);
+    assert_eq!(
+        draft.spec["response"],
+        json!({ "type": "object", "fields": {
+            "Info": { "type": "object", "fields": {
+                "Key": { "type": "object", "fields": {
+                    "page_size": { "type": "integer", "example": "688" },
+                } },
+            } },
+            "Key": { "type": "string", "example": "string" },
+        } })
+    );
+    assert!(draft.flags.is_empty(), "{:?}", draft.flags);
+}
+
+#[test]
 fn bars_as_browsers_give_them() {
     let text = "Does a thing.\nTry it now\nRequest parameters\n|\nParameter |\nType |\nRequired |\nDescription |\nExample |\n\
         SourceIp\ndeprecated\n|\nstring |\nNo |\nThe address. |\n1.2.XX.XX |\n| List |\narray |\nNo |\nThe list. Valid values:\n|\n[\"a\"] |\n\

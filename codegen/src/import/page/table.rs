@@ -1,5 +1,7 @@
 //! What all shapes of tables have in common: their heads, and rows with cells apart.
 
+use std::borrow::Cow;
+
 use super::sections::Sections;
 use super::text::{self, Line};
 use super::words::{self, Column, Section};
@@ -117,18 +119,30 @@ pub(super) fn read(page: &Sections<'_>, section: Section, hints: &Hints<'_>) -> 
         // Without a head, everything up to the next heading may be a row.
         let columns = vec![Column::Name, Column::Type, Column::Description, Column::Example];
         let head = Head { style: Style::Paragraphs, columns, length: 0 };
-        return unescaped(paragraphs::rows(lines, &head, hints), page.is_markdown);
+        return paragraphs::rows(&plain(lines, page.is_markdown), &head, hints);
     };
     let body = &lines[start + head.length..];
     let mut table = match head.style {
-        Style::Pipes { .. } => pipes::rows(body, &head),
-        Style::Paragraphs | Style::Lines => paragraphs::rows(body, &head, hints),
-        Style::Glued | Style::Spaced => heads::rows(body, &head, hints),
+        Style::Pipes { .. } => unescaped(pipes::rows(body, &head), page.is_markdown),
+        Style::Paragraphs | Style::Lines => {
+            paragraphs::rows(&plain(body, page.is_markdown), &head, hints)
+        }
+        Style::Glued | Style::Spaced => heads::rows(&plain(body, page.is_markdown), &head, hints),
     };
     table.line = lines.get(start).map(|line| line.number);
-    unescaped(table, page.is_markdown)
+    table
 }
 
+/// The lines without escapes, since their words are compared with the names that are known.
+fn plain(lines: &[Line], is_markdown: bool) -> Cow<'_, [Line]> {
+    if !is_markdown {
+        return Cow::Borrowed(lines);
+    }
+    let plain = |line: &Line| Line { number: line.number, text: text::unescape(&line.text) };
+    Cow::Owned(lines.iter().map(plain).collect())
+}
+
+/// The rows without escapes; until the cells are apart, these say which `|` is text.
 fn unescaped(mut table: Table, is_markdown: bool) -> Table {
     if is_markdown {
         for row in &mut table.rows {

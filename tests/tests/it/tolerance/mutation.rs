@@ -93,12 +93,8 @@ fn damage() -> impl Strategy<Value = (Index, usize, Vec<u8>)> {
 /// Number of documents that are damaged in the same way.
 const FEW: usize = 10;
 
-fn bounded() -> ProptestConfig {
-    ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 proptest! {
-    #![proptest_config(bounded())]
+    #![proptest_config(crate::property::config(250))]
 
     #[test]
     fn other_values_are_decoded_or_refused_with_a_place(
