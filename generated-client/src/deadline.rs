@@ -1,6 +1,7 @@
 //! The end of a call.
 
 use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
@@ -40,8 +41,8 @@ impl Deadline {
             if let Poll::Ready(done) = work.as_mut().poll(context) {
                 return Poll::Ready(Ok(done));
             }
-            if timer.is_none() && has_timer() {
-                timer.set(self.at.map(sleep_until));
+            if timer.is_none() {
+                timer.set(self.at.and_then(|at| timer_by(|| sleep_until(at))));
             }
             match timer.as_mut().as_pin_mut() {
                 Some(timer) => timer.poll(context).map(|()| Err(Elapsed)),
@@ -57,10 +58,22 @@ pub(crate) async fn wait(duration: Duration) -> Result<(), NoTimer> {
     if duration.is_zero() {
         return Ok(());
     }
-    if !has_timer() {
-        return Err(NoTimer);
-    }
-    sleep(duration).await;
+    timer_by(|| sleep(duration)).ok_or(NoTimer)?.await;
+    Ok(())
+}
+
+/// Waits, but not longer than for something else.
+pub(crate) async fn wait_or(
+    duration: Duration,
+    end: impl Future<Output = ()>,
+) -> Result<(), NoTimer> {
+    let mut timer = pin!(timer_by(|| sleep(duration)).ok_or(NoTimer)?);
+    let mut end = pin!(end);
+    poll_fn(|context| match end.as_mut().poll(context) {
+        Poll::Ready(()) => Poll::Ready(()),
+        Poll::Pending => timer.as_mut().poll(context),
+    })
+    .await;
     Ok(())
 }
 
@@ -68,8 +81,11 @@ pub(crate) async fn wait(duration: Duration) -> Result<(), NoTimer> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NoTimer;
 
-fn has_timer() -> bool {
-    Handle::try_current().is_ok()
+/// A timer, where the current runtime has any. One without timers panics, and nothing tells
+/// beforehand.
+fn timer_by(make: impl FnOnce() -> Sleep) -> Option<Sleep> {
+    Handle::try_current().ok()?;
+    catch_unwind(AssertUnwindSafe(make)).ok()
 }
 
 #[cfg(test)]
@@ -101,6 +117,15 @@ mod tests {
         // What is done at once is not given up, however late it is.
         assert_eq!(deadline.bound(ready(2)).await, Ok(2));
         assert_eq!(Deadline::after(Duration::MAX).bound(ready(3)).await, Ok(3));
+    }
+
+    #[test]
+    fn a_runtime_without_timers_is_none() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let second = Duration::from_secs(1);
+        assert_eq!(runtime.block_on(wait(second)), Err(NoTimer));
+        assert_eq!(runtime.block_on(wait_or(second, ready(()))), Err(NoTimer));
+        assert_eq!(runtime.block_on(Deadline::after(second).bound(yield_once())), Ok(()));
     }
 
     #[test]

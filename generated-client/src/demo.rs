@@ -5,7 +5,7 @@ use crate::runtime::{
 };
 use crate::{CannedTransport, Code, Credentials};
 
-static PRODUCT: Product = Product {
+pub(crate) static PRODUCT: Product = Product {
     code: "Demo",
     version: "2020-01-01",
     title: "Demo Service",

@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use crate::deadline::wait;
-use crate::operation::{Operation, RateLimit};
+use crate::deadline::wait_or;
+use crate::operation::{Operation, Product, RateLimit};
 
 /// Keeps a program within the documented rate limits, operation by operation.
 ///
@@ -39,8 +41,11 @@ struct Limits {
     share: f64,
     /// Limits that were set; none for an operation without a limit.
     set: RwLock<HashMap<String, Option<RateLimit>>>,
-    gates: RwLock<HashMap<Cow<'static, str>, Arc<Gate>>>,
+    gates: RwLock<HashMap<&'static str, Gates>>,
 }
+
+/// The gates of a product, by operation.
+type Gates = HashMap<Cow<'static, str>, Arc<Gate>>;
 
 /// Where the attempts of one operation pass, one after the other.
 #[derive(Default)]
@@ -49,7 +54,13 @@ struct Gate {
     /// and a turn that is given up was never taken.
     line: tokio::sync::Mutex<Passed>,
     closed_until: Mutex<Option<Instant>>,
+    /// Tells whoever waits at the head of the line that a limit was changed.
+    changed: Notify,
 }
+
+/// No attempt may be made within the time that the call has left, but after this wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NoTurn(pub(crate) Duration);
 
 /// When the attempts passed that count for the limit now.
 #[derive(Default)]
@@ -93,33 +104,65 @@ impl RateLimiter {
 
     fn insert(&self, operation: String, limit: Option<RateLimit>) {
         let mut set = self.0.set.write().unwrap_or_else(PoisonError::into_inner);
+        let name = operation.clone();
         set.insert(operation, limit);
+        drop(set);
+        let gates = self.0.gates.read().unwrap_or_else(PoisonError::into_inner);
+        let gates = gates.values().filter_map(|gates| gates.get(&*name));
+        gates.for_each(|gate| gate.changed.notify_waiters());
     }
 
-    /// Waits until an attempt of the operation may be made, and counts it.
-    pub(crate) async fn pass(&self, operation: &Operation) {
+    /// Waits until an attempt of the operation may be made, and counts it. Says whether it waited;
+    /// a wait that is longer than `most` is not begun.
+    pub(crate) async fn pass(
+        &self,
+        product: &Product,
+        operation: &Operation,
+        most: Duration,
+    ) -> Result<bool, NoTurn> {
         let limit = self.limit(operation);
-        let Some(gate) = self.gate(operation, limit.is_some()) else { return };
-        let mut passed = gate.line.lock().await;
+        let Some(gate) = self.gate(product, operation, limit.is_some()) else { return Ok(false) };
+        let started = Instant::now();
+        let closed = gate.closed(started);
+        if closed > most {
+            return Err(NoTurn(closed));
+        }
+        let mut waited = false;
+        let mut passed = match gate.line.try_lock() {
+            Ok(passed) => passed,
+            Err(_) => {
+                waited = true;
+                gate.line.lock().await
+            }
+        };
         loop {
+            let mut changed = pin!(gate.changed.notified());
+            changed.as_mut().enable();
             let now = Instant::now();
             let mut pause = gate.closed(now);
             if pause.is_zero() {
                 // Read again: it may have been changed while this attempt waited.
                 pause = passed.pause(self.limit(operation), now);
             }
-            if pause.is_zero() || wait(pause).await.is_err() {
-                return;
+            if pause.is_zero() {
+                return Ok(waited);
+            }
+            if pause > most.saturating_sub(now - started) {
+                return Err(NoTurn(pause));
+            }
+            waited = true;
+            if wait_or(pause, changed).await.is_err() {
+                return Ok(waited);
             }
         }
     }
 
     /// Lets no attempt of the operation pass for a while.
-    pub(crate) fn close(&self, operation: &Operation, pause: Duration) {
+    pub(crate) fn close(&self, product: &Product, operation: &Operation, pause: Duration) {
         if !self.0.is_documented && self.limit(operation).is_none() {
             return;
         }
-        let Some(gate) = self.gate(operation, true) else { return };
+        let Some(gate) = self.gate(product, operation, true) else { return };
         let until = Instant::now().checked_add(pause);
         let mut closed_until = gate.closed_until();
         *closed_until = closed_until.max(until);
@@ -141,9 +184,10 @@ impl RateLimiter {
     }
 
     /// The gate of an operation; a new one is only made where it is needed.
-    fn gate(&self, operation: &Operation, is_needed: bool) -> Option<Arc<Gate>> {
+    fn gate(&self, product: &Product, operation: &Operation, is_needed: bool) -> Option<Arc<Gate>> {
         let gates = self.0.gates.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(gate) = gates.get(&*operation.name) {
+        let known = gates.get(product.code).and_then(|gates| gates.get(&*operation.name));
+        if let Some(gate) = known {
             return Some(Arc::clone(gate));
         }
         drop(gates);
@@ -151,6 +195,7 @@ impl RateLimiter {
             return None;
         }
         let mut gates = self.0.gates.write().unwrap_or_else(PoisonError::into_inner);
+        let gates = gates.entry(product.code).or_default();
         Some(Arc::clone(gates.entry(operation.name.clone()).or_default()))
     }
 }
@@ -208,7 +253,7 @@ impl fmt::Debug for RateLimiter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::OPERATION;
+    use crate::demo::{OPERATION, PRODUCT};
     use std::future::Future;
 
     fn limited(calls: u32, seconds: u32) -> Operation {
@@ -220,7 +265,7 @@ mod tests {
         let start = Instant::now();
         let mut passes = Vec::new();
         for _ in 0..count {
-            limiter.pass(operation).await;
+            limiter.pass(&PRODUCT, operation, Duration::MAX).await.unwrap();
             passes.push(start.elapsed().as_secs());
         }
         passes
@@ -251,16 +296,50 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_change_counts_for_those_who_wait() {
+        let (limiter, operation) = (RateLimiter::documented(), limited(1, 10));
+        limiter.pass(&PRODUCT, &operation, Duration::MAX).await.unwrap();
+        let start = Instant::now();
+        let (waited, ()) = tokio::join!(limiter.pass(&PRODUCT, &operation, Duration::MAX), async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            limiter.unlimited(&*operation.name);
+        });
+        assert_eq!((waited, start.elapsed().as_secs()), (Ok(true), 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_is_too_long_is_not_begun() {
+        let (limiter, operation) = (RateLimiter::documented(), limited(1, 10));
+        let seconds = Duration::from_secs;
+        assert_eq!(limiter.pass(&PRODUCT, &operation, seconds(3)).await, Ok(false));
+        let start = Instant::now();
+        let outcome = limiter.pass(&PRODUCT, &operation, seconds(3)).await;
+        assert_eq!(outcome, Err(NoTurn(seconds(10))));
+        limiter.close(&PRODUCT, &operation, seconds(30));
+        let outcome = limiter.pass(&PRODUCT, &operation, seconds(29)).await;
+        assert_eq!((outcome, start.elapsed()), (Err(NoTurn(seconds(30))), Duration::ZERO));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn products_do_not_share_an_operation_of_the_same_name() {
+        let other = Product { code: "Other", ..PRODUCT.clone() };
+        let (limiter, operation) = (RateLimiter::documented(), limited(1, 10));
+        for product in [&PRODUCT, &other] {
+            assert_eq!(limiter.pass(product, &operation, Duration::ZERO).await, Ok(false));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn turns_are_given_in_order_and_one_given_up_costs_nothing() {
         let (limiter, operation) = (RateLimiter::documented(), Arc::new(limited(1, 10)));
-        limiter.pass(&operation).await;
+        limiter.pass(&PRODUCT, &operation, Duration::MAX).await.unwrap();
         let order = Arc::new(std::sync::Mutex::new(Vec::new()));
         let mut waiting = Vec::new();
         for number in 0..6 {
             let (limiter, operation) = (limiter.clone(), Arc::clone(&operation));
             let order = Arc::clone(&order);
             waiting.push(tokio::spawn(async move {
-                limiter.pass(&operation).await;
+                limiter.pass(&PRODUCT, &operation, Duration::MAX).await.unwrap();
                 order.lock().unwrap().push((number, Instant::now()));
             }));
             tokio::task::yield_now().await;
@@ -280,14 +359,14 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_closed_gate_holds_all_attempts() {
         let limiter = RateLimiter::documented();
-        limiter.close(&OPERATION, Duration::from_secs(30));
-        limiter.close(&OPERATION, Duration::from_secs(10));
+        limiter.close(&PRODUCT, &OPERATION, Duration::from_secs(30));
+        limiter.close(&PRODUCT, &OPERATION, Duration::from_secs(10));
         assert_eq!(passes(&limiter, &OPERATION, 2).await, [30, 30]);
         let off = RateLimiter::off();
-        off.close(&OPERATION, Duration::from_secs(30));
+        off.close(&PRODUCT, &OPERATION, Duration::from_secs(30));
         assert_eq!(passes(&off, &OPERATION, 1).await, [0]);
         off.set(&*OPERATION.name, RateLimit { calls: 9, seconds: 1 });
-        off.close(&OPERATION, Duration::from_secs(30));
+        off.close(&PRODUCT, &OPERATION, Duration::from_secs(30));
         assert_eq!(passes(&off, &OPERATION, 1).await, [30]);
     }
 
@@ -295,6 +374,6 @@ mod tests {
     fn what_waits_can_move_between_threads() {
         fn is_send(_: impl Future + Send) {}
         let limiter = RateLimiter::documented();
-        is_send(limiter.pass(&OPERATION));
+        is_send(limiter.pass(&PRODUCT, &OPERATION, Duration::MAX));
     }
 }

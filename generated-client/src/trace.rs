@@ -4,12 +4,12 @@
 use std::time::Duration;
 
 use tracing::field::{Empty, display};
-use tracing::{Span, debug, debug_span, info_span};
+use tracing::{Span, debug, debug_span, info, info_span};
 
 use crate::answer::request_id_header;
 use crate::attempt::Reply;
 use crate::client::Shared;
-use crate::error::{Parts, RawError};
+use crate::error::{ErrorKind, Parts, RawError};
 use crate::escape::Escaped;
 use crate::operation::Operation;
 use crate::retry::StopReason;
@@ -37,6 +37,7 @@ pub(crate) fn attempt(number: usize) -> Span {
         target: "alicloud_client",
         "attempt",
         number,
+        queued_ms = Empty,
         status = Empty,
         request_id = Empty,
         error = Empty,
@@ -58,12 +59,22 @@ pub(crate) fn call_ended(span: &Span, outcome: &Result<Reply, RawError>, latency
     ended(span, outcome, latency);
 }
 
-/// Completes the span of an attempt or a call.
-pub(crate) fn ended(span: &Span, outcome: &Result<Reply, RawError>, latency: Duration) {
+/// Completes the span of an attempt, which waited before it was sent and then took a while.
+pub(crate) fn attempt_ended(
+    span: &Span,
+    outcome: &Result<Reply, RawError>,
+    queued: Duration,
+    latency: Duration,
+) {
     if span.is_disabled() {
         return;
     }
-    span.record("latency_ms", latency.as_secs_f64() * 1000.0);
+    span.record("queued_ms", milliseconds(queued));
+    ended(span, outcome, latency);
+}
+
+fn ended(span: &Span, outcome: &Result<Reply, RawError>, latency: Duration) {
+    span.record("latency_ms", milliseconds(latency));
     match outcome {
         Ok(reply) => {
             span.record("status", reply.response.status.as_u16());
@@ -86,18 +97,28 @@ pub(crate) fn ended(span: &Span, outcome: &Result<Reply, RawError>, latency: Dur
     }
 }
 
+/// The answer of a call that seemed to succeed cannot be decoded.
+pub(crate) fn unreadable(span: &Span) {
+    span.record("error", tracing::field::debug(ErrorKind::Decode));
+    span.in_scope(|| stops(StopReason::Final));
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
+
 /// An attempt failed, and another follows after a pause.
 pub(crate) fn repeats(pause: Duration) {
     debug!(
         target: "alicloud_client",
-        pause_ms = pause.as_secs_f64() * 1000.0,
+        pause_ms = milliseconds(pause),
         "the attempt failed, another follows"
     );
 }
 
-/// An attempt failed, and no other follows.
+/// A call failed, and nothing more is tried.
 pub(crate) fn stops(reason: StopReason) {
-    debug!(target: "alicloud_client", %reason, "the attempt failed, no other follows");
+    info!(target: "alicloud_client", %reason, "the call failed");
 }
 
 /// The date of requests was corrected.

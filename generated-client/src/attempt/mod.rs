@@ -11,7 +11,7 @@ mod tests;
 use std::time::Duration;
 
 use tokio::time::Instant;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 use crate::call::Call;
 use crate::client::Shared;
@@ -20,6 +20,7 @@ use crate::credentials::Credentials;
 use crate::deadline::{Deadline, wait};
 use crate::envelope::has_code_of;
 use crate::error::{Attempt, ErrorKind, Mask, Parts, RawError, refused};
+use crate::limit::NoTurn;
 use crate::operation::{Authentication, Operation};
 use crate::retry::{Effect, RetryPolicy, StopReason, Withdrawal, delay, effect};
 use crate::trace;
@@ -31,11 +32,15 @@ use request::Prepared;
 /// Sends a call. The future is boxed, so that crates that use this one compile little of it.
 pub(crate) fn execute(call: Call) -> BoxFuture<'static, Result<Reply, RawError>> {
     Box::pin(async move {
+        let started = Instant::now();
         let name = call.operation.name.clone();
+        let span = trace::call(&call.core.shared, &call.operation);
         let outcome = match Exchange::new(call) {
-            Ok(exchange) => exchange.run_traced().await,
+            Ok(exchange) => exchange.run().instrument(span.clone()).await,
             Err(error) => Err(error),
         };
+        trace::call_ended(&span, &outcome, started.elapsed());
+        let outcome = outcome.map(|reply| Reply { span, ..reply });
         outcome.map_err(|error| error.with_operation(name))
     })
 }
@@ -49,6 +54,9 @@ struct Exchange {
     deadline: Deadline,
     skips_rate_limiter: bool,
     failed: Vec<Attempt>,
+    /// The error of the last attempt, and when that was sent.
+    last: Option<RawError>,
+    sent: Option<Instant>,
     /// The credentials of the last attempt.
     credentials: Option<Credentials>,
     /// A session is replaced and the clock corrected once in a call: a second time would not help.
@@ -70,6 +78,8 @@ impl Exchange {
             deadline: Deadline::after(total),
             skips_rate_limiter: options.skips_rate_limiter,
             failed: Vec::new(),
+            last: None,
+            sent: None,
             credentials: None,
             has_new_session: false,
             has_new_clock: false,
@@ -86,21 +96,15 @@ impl Exchange {
         &self.prepared.operation
     }
 
-    async fn run_traced(self) -> Result<Reply, RawError> {
-        let started = Instant::now();
-        let span = trace::call(self.shared(), self.operation());
-        let outcome = self.run().instrument(span.clone()).await;
-        trace::call_ended(&span, &outcome, started.elapsed());
-        outcome
-    }
-
     async fn run(mut self) -> Result<Reply, RawError> {
         loop {
             let started = Instant::now();
             let span = trace::attempt(self.failed.len() + 1);
             let outcome = self.attempt().instrument(span.clone()).await;
-            let elapsed = started.elapsed();
-            trace::ended(&span, &outcome, elapsed);
+            let ended = Instant::now();
+            let sent = self.sent.take().unwrap_or(ended);
+            let (queued, elapsed) = (sent - started, ended - sent);
+            trace::attempt_ended(&span, &outcome, queued, elapsed);
             let error = match outcome {
                 Ok(reply) => {
                     self.shared().budget.pay_back();
@@ -108,33 +112,31 @@ impl Exchange {
                 }
                 Err(error) => error,
             };
-            self.failed.push(Attempt::new(&error, elapsed));
+            if error.kind() == ErrorKind::Unsent {
+                trace::stops(StopReason::Deadline);
+                // What failed before says more than that there was no time for more.
+                let error = self.last.take().unwrap_or(error);
+                return Err(error.with_history(self.failed, StopReason::Deadline));
+            }
+            self.failed.push(Attempt::new(&error, queued, elapsed));
             if let Err(reason) = self.wait_after(&error).await {
                 trace::stops(reason);
                 return Err(error.with_history(self.failed, reason));
             }
+            self.last = Some(error);
         }
     }
 
     /// Signs and sends once.
     async fn attempt(&mut self) -> Result<Reply, RawError> {
-        let shared = &self.prepared.core.shared;
-        if !self.skips_rate_limiter {
-            let turn = shared.limiter.pass(&self.prepared.operation);
-            self.deadline.bound(turn).await.map_err(|_| {
-                self.late("for a turn of the rate limiter, before this attempt sent anything")
-            })?;
-        }
-        self.credentials = match self.operation().authentication {
-            Authentication::Anonymous => None,
-            Authentication::Signed => Some(self.provided().await?),
-        };
+        self.prepare().await?;
         let shared = &self.prepared.core.shared;
         self.ahead = shared.clock.ahead();
         let credentials = self.credentials.as_ref();
         let request = self.prepared.request(credentials, clock::now(self.ahead))?;
+        self.sent = Some(Instant::now());
         let response = self.deadline.bound(shared.transport.send(request)).await;
-        let response = response.map_err(|_| self.late("for an answer"))?;
+        let response = response.map_err(|_| self.late())?;
         let response =
             response.map_err(|error| Parts::from_transport(error, shared.endpoint.authority()))?;
         if is_refusal(&response, &self.prepared.operation) {
@@ -142,22 +144,53 @@ impl Exchange {
         }
         let operation = self.prepared.operation.name.clone();
         let credentials = self.credentials.clone();
-        Ok(Reply { operation, credentials, response, failed: Vec::new(), elapsed: Duration::ZERO })
+        let (failed, elapsed) = Default::default();
+        Ok(Reply { operation, credentials, response, failed, elapsed, span: Span::none() })
     }
 
-    /// The credentials for the next attempt.
-    async fn provided(&self) -> Result<Credentials, RawError> {
+    /// Gets what an attempt needs: credentials and a turn. The turn comes last, because it counts
+    /// for the moment when it is given; credentials are asked for again where it took a while.
+    async fn prepare(&mut self) -> Result<(), RawError> {
+        self.credentials = self.provided().await?;
+        if !self.skips_rate_limiter && self.turn().await? {
+            self.credentials = self.provided().await?;
+        }
+        Ok(())
+    }
+
+    /// The credentials for the next attempt, where the operation needs any.
+    async fn provided(&self) -> Result<Option<Credentials>, RawError> {
+        if self.operation().authentication == Authentication::Anonymous {
+            return Ok(None);
+        }
         let provided = self.deadline.bound(self.shared().credentials.provide()).await;
-        let provided = provided
-            .map_err(|_| self.late("for credentials, before this attempt sent anything"))?;
-        provided.map_err(Parts::from_credentials)
+        let provided = provided.map_err(|_| self.unsent("there were credentials", None))?;
+        provided.map(Some).map_err(Parts::from_credentials)
     }
 
-    /// The error of a call that is not over in time.
-    fn late(&self, what: &str) -> RawError {
-        let message =
-            format!("the time of the call, {:?}, ended while it waited {what}", self.total);
+    /// Waits for a turn of the rate limiter. Says whether there was anything to wait for.
+    async fn turn(&self) -> Result<bool, RawError> {
+        let shared = self.shared();
+        let most = self.deadline.left();
+        let turn = shared.limiter.pass(shared.product, self.operation(), most);
+        let what = "the rate limiter had a turn";
+        match self.deadline.bound(turn).await {
+            Ok(Ok(waited)) => Ok(waited),
+            Ok(Err(NoTurn(wait))) => Err(self.unsent(what, Some(wait))),
+            Err(_) => Err(self.unsent(what, None)),
+        }
+    }
+
+    /// The error of a call whose answer does not come in time.
+    fn late(&self) -> RawError {
+        let message = format!("no answer in the time of the call, {:?}", self.total);
         Parts::new(ErrorKind::Timeout, message)
+    }
+
+    /// The error of a call that cannot be sent in time.
+    fn unsent(&self, what: &str, wait: Option<Duration>) -> RawError {
+        let message = format!("the time of the call, {:?}, ends before {what}", self.total);
+        Parts::new(ErrorKind::Unsent, message).with_wait(wait)
     }
 
     /// Waits until the next attempt, or says why there is none.
@@ -182,7 +215,8 @@ impl Exchange {
         let effect = effect(error, self.operation().transient_errors);
         let hint = error.retry_after();
         if let (Effect::None, Some(hint)) = (effect, hint) {
-            self.shared().limiter.close(self.operation(), hint.min(self.policy.max_hint));
+            let shared = self.shared();
+            shared.limiter.close(shared.product, self.operation(), hint.min(self.policy.max_hint));
         }
         let attempts = u32::try_from(self.failed.len()).unwrap_or(u32::MAX);
         let is_last = attempts >= self.policy.max_attempts;

@@ -5,11 +5,13 @@ use std::error::Error as StdError;
 use std::time::Duration;
 
 use serde_json::Value;
+use tracing::Span;
 
 use crate::credentials::Credentials;
 use crate::decode::{self, Field};
 use crate::error::{Attempt, Mask, RawError, unreadable};
 use crate::retry::StopReason;
+use crate::trace;
 use crate::transport::HttpResponse;
 
 /// A successful answer, still to be decoded.
@@ -21,6 +23,8 @@ pub struct Reply {
     pub(crate) failed: Vec<Attempt>,
     /// How long the successful one took.
     pub(crate) elapsed: Duration,
+    /// The span of the call, which ends when the answer is decoded.
+    pub(crate) span: Span,
 }
 
 impl Reply {
@@ -53,7 +57,8 @@ impl Reply {
         let error =
             unreadable(self.response, Box::new(cause), &Mask::new(self.credentials.as_ref()));
         let mut attempts = self.failed;
-        attempts.push(Attempt::new(&error, self.elapsed));
+        attempts.push(Attempt::new(&error, Duration::ZERO, self.elapsed));
+        trace::unreadable(&self.span);
         error.with_operation(self.operation).with_history(attempts, StopReason::Final)
     }
 }

@@ -8,6 +8,8 @@ use std::thread::Builder;
 use std::{io, process};
 
 use tokio::runtime::{self, Handle};
+use tracing::Instrument;
+use tracing::instrument::WithSubscriber;
 
 use crate::error::{ErrorKind, Parts, RawError};
 
@@ -38,10 +40,12 @@ pub(super) fn run<T: Send + 'static>(
         Parts::new(ErrorKind::Config, message).with_source(error)
     })?;
     let (sender, receiver) = sync_channel(1);
-    handle.spawn(async move {
+    let work = async move {
         // Nobody is left to tell when the caller is gone.
         let _ = sender.send(work.await);
-    });
+    };
+    // Spans belong to the caller, not to the thread.
+    handle.spawn(work.in_current_span().with_current_subscriber());
     // The sender is only lost with work that panicked, or with the whole runtime.
     receiver.recv().map_err(|_| {
         let message = "the call panicked; the panic was reported where it happened";

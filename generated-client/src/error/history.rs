@@ -20,20 +20,22 @@ pub struct Attempt {
     pub status: Option<StatusCode>,
     /// The id under which the vendor's support finds the attempt.
     pub request_id: Option<String>,
-    /// How long the attempt took, with the time to get credentials and to wait for the rate
-    /// limiter.
+    /// How long the attempt waited for credentials and the rate limiter before it was sent.
+    pub queued: Duration,
+    /// How long the attempt took from then on.
     pub elapsed: Duration,
     /// How long the client waited after it for the next attempt; none for the last.
     pub waited: Option<Duration>,
 }
 
 impl Attempt {
-    pub(crate) fn new(error: &Parts, elapsed: Duration) -> Self {
+    pub(crate) fn new(error: &Parts, queued: Duration, elapsed: Duration) -> Self {
         Self {
             kind: error.kind,
             code: error.code.clone(),
             status: error.status,
             request_id: error.request_id.clone(),
+            queued,
             elapsed,
             waited: None,
         }

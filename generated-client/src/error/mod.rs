@@ -47,6 +47,9 @@ pub enum ErrorKind {
     /// The request cannot be written or sent, for example because a header value is not plain
     /// text.
     Request,
+    /// The time of the call ended before there were credentials or a turn of the rate limiter: the
+    /// service has not seen the request.
+    Unsent,
     /// No connection: the service has not seen the request.
     Connect,
     /// Waited too long; whether the service acted on the request is unknown.
@@ -128,7 +131,8 @@ impl<C> Error<C> {
         self.parts.source.as_ref()?.downcast_ref()
     }
 
-    /// How long the service asks to wait before the next call.
+    /// How long the service asks to wait before the next call, or how long the rate limiter of the
+    /// client would have waited.
     pub fn retry_after(&self) -> Option<Duration> {
         self.parts.retry_after()
     }
@@ -139,7 +143,7 @@ impl<C> Error<C> {
         &self.parts.attempts
     }
 
-    /// Why the call was not attempted again; none where it failed before the first attempt.
+    /// Why there was no further attempt; none where the request could not even be written.
     pub fn stop_reason(&self) -> Option<StopReason> {
         self.parts.stop_reason
     }
@@ -167,9 +171,10 @@ impl<C> Error<C> {
         !self.is_auth() && (is_status || self.parts.code_is(class::is_not_found))
     }
 
-    /// Whether waiting took too long.
+    /// Whether waiting took too long, before or after the request was sent; the
+    /// [kind](Self::kind) says which.
     pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout
+        matches!(self.kind(), ErrorKind::Timeout | ErrorKind::Unsent)
     }
 
     /// Whether there was no connection.

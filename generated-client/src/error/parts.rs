@@ -26,6 +26,8 @@ pub struct Parts {
     pub(super) recommend: Option<String>,
     pub(super) access_denied: Option<AccessDenied>,
     pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
+    /// How long to wait, as the client knows without an answer.
+    pub(super) wait: Option<Duration>,
     pub(super) attempts: Vec<Attempt>,
     pub(super) stop_reason: Option<StopReason>,
 }
@@ -47,6 +49,7 @@ impl Parts {
             recommend: None,
             access_denied: None,
             source: None,
+            wait: None,
             attempts: Vec::new(),
             stop_reason: None,
         })
@@ -62,6 +65,11 @@ impl Parts {
 
     pub(crate) fn with_operation(mut self: Box<Self>, name: Cow<'static, str>) -> RawError {
         self.operation = Some(name);
+        self
+    }
+
+    pub(crate) fn with_wait(mut self: Box<Self>, wait: Option<Duration>) -> RawError {
+        self.wait = wait;
         self
     }
 
@@ -142,11 +150,13 @@ impl Parts {
     }
 
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let headers = self.headers()?;
-        class::retry_after(headers).or_else(|| {
-            let is_throttled = self.is_throttled();
-            is_throttled.then(|| class::rate_limit_reset(headers)).flatten()
-        })
+        let of_answer = |headers| {
+            class::retry_after(headers).or_else(|| {
+                let is_throttled = self.is_throttled();
+                is_throttled.then(|| class::rate_limit_reset(headers)).flatten()
+            })
+        };
+        self.wait.or_else(|| of_answer(self.headers()?))
     }
 
     pub(super) fn code_is(&self, test: fn(&str) -> bool) -> bool {

@@ -40,7 +40,7 @@ fn answer(status: u16, header: (&'static str, &'static str), code: &str) -> Http
     }
 }
 
-fn builder(transport: &CannedTransport) -> crate::ClientBuilder<Client> {
+pub(super) fn builder(transport: &CannedTransport) -> crate::ClientBuilder<Client> {
     Client::builder()
         .endpoint("http://127.0.0.1:1")
         .credentials(Credentials::new("id", "hunter2"))
@@ -225,14 +225,15 @@ async fn the_time_of_the_call_ends_waits_and_attempts() {
     assert!(error.is_throttled());
     assert_eq!(start.elapsed(), Duration::ZERO);
 
-    // The gate of the limiter stays closed for as long as the service asked.
+    // The gate of the limiter stays closed for as long as the service asked: nothing is sent, and
+    // nobody waits for what does not fit.
     let error = client.describe_things("k").send().await.unwrap_err();
-    assert!(error.is_timeout());
-    assert_eq!(start.elapsed(), Duration::from_secs(20));
+    assert_eq!((error.kind(), start.elapsed()), (ErrorKind::Unsent, Duration::ZERO));
+    assert!(error.is_timeout() && error.attempts().is_empty());
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
     assert_eq!(
         error.to_string(),
-        "DescribeThings failed: the time of the call, 20s, ended while it waited for a turn of the \
-         rate limiter, before this attempt sent anything"
+        "DescribeThings failed: the time of the call, 20s, ends before the rate limiter had a turn"
     );
 
     // An attempt that hangs is given up.
