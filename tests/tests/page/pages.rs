@@ -134,6 +134,24 @@ fn an_escaped_name_is_known_behind_a_name_with_a_type_word_as_example() {
 }
 
 #[test]
+fn a_row_named_like_an_old_list_before_it_is_no_item() {
+    let text = page(
+        "Group\n\nObject\n\nNo\n\nThe group.\n\nSize\n\nArray of Float\n\nNo\n\nThe sizes.\n\n4.5\n\n\
+         Size\n\nLong\n\nNo\n\nThe size.\n\n7",
+        "object\n\nId\n\nstring\n\nThe number.\n\nx",
+        "{\"Id\": \"x\"}\n\nError codes\n",
+    );
+    let parameters = json!({
+        "Group": { "type": "object", "fields": {
+            "Size": { "type": "array", "items": { "type": "number", "format": "float", "example": "4.5" } },
+        } },
+        "Size": { "type": "integer", "format": "int64", "example": "7" },
+    });
+    let draft = read(&text, Some(&json!({ "parameters": parameters })));
+    assert_eq!(draft.spec["parameters"], parameters);
+}
+
+#[test]
 fn bars_as_browsers_give_them() {
     let text = "Does a thing.\nTry it now\nRequest parameters\n|\nParameter |\nType |\nRequired |\nDescription |\nExample |\n\
         SourceIp\ndeprecated\n|\nstring |\nNo |\nThe address. |\n1.2.XX.XX |\n| List |\narray |\nNo |\nThe list. Valid values:\n|\n[\"a\"] |\n\

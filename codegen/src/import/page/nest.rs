@@ -113,9 +113,10 @@ fn frame<'a>(node: usize, kind: Kind, sample: Option<&'a Sample>) -> Frame<'a> {
 impl<'a> Nester<'a, '_> {
     fn place(&mut self, row: &'a Row) {
         let Some(name) = row.name.as_deref() else { return self.place_item(row) };
-        // One generation repeats the name of the list at its items.
+        // One generation repeats the name of the list at its items; the oldest has no row for them.
         if let Some(frame) = self.frames.last()
             && frame.kind == Kind::List
+            && self.nodes[frame.node].documented.as_ref().is_none_or(|list| list.has_item_row)
             && self.nodes[frame.node].row.and_then(|row| row.name.as_deref()) == Some(name)
             && self.item_sample(frame.node).is_none_or(|items| !items.fields.contains_key(name))
         {
