@@ -1,6 +1,7 @@
 //! A call from the request to the answer, without a network.
 
 mod repeating;
+mod timeouts;
 
 use crate::demo::{Client, client};
 use crate::sign::{self, CanonicalRequest, SigningKey};
