@@ -12,14 +12,16 @@ use http::Method;
 
 use super::table::*;
 use super::{MockGateway, MockGatewayBuilder};
+use crate::attempt;
+use crate::call::Call;
 use crate::client::ProductClient;
 use crate::demo::{self, Client};
-use crate::operation::{Authentication, Operation, Paging};
+use crate::operation::{Authentication, Operation, Paging, RateLimit};
 use crate::raw::RawRequest;
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError,
 };
-use crate::{Code, Credentials, Error};
+use crate::{CallOptions, Code, Credentials, Error, RateLimiter};
 
 static TABLE: LazyLock<ProductTable> = LazyLock::new(|| ProductTable {
     product: <Client as ProductClient>::PRODUCT,
@@ -183,6 +185,29 @@ async fn connections_are_kept_and_a_stopped_gateway_is_gone() {
     drop(gateway);
     let error: Error<Code> = another.raw("ListThings").send().await.unwrap_err();
     assert!(error.is_connect(), "{error}");
+}
+
+#[tokio::test]
+async fn its_client_keeps_to_no_limit_unless_told_to() {
+    let gateway = gateway();
+    let limited = Operation {
+        rate_limit: Some(RateLimit { calls: 1, seconds: 3600 }),
+        ..LIST_THINGS.operation.clone()
+    };
+    let send = async |client: &Client, options: CallOptions| {
+        let mut call = Call::new(client.core().clone(), Cow::Owned(limited.clone()));
+        call.query("Kind", "a");
+        call.options(options);
+        attempt::execute(call).await.is_ok()
+    };
+    let client = client(&gateway);
+    assert!(send(&client, CallOptions::new()).await);
+    assert!(send(&client, CallOptions::new()).await);
+    let builder = gateway.client::<Client>().rate_limiter(RateLimiter::documented());
+    let client = builder.build().unwrap();
+    assert!(send(&client, CallOptions::new()).await);
+    assert!(!send(&client, CallOptions::new().timeout(Duration::from_millis(1))).await);
+    assert_eq!(gateway.calls().len(), 3);
 }
 
 #[test]
