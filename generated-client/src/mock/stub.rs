@@ -132,6 +132,7 @@ impl<'a> Stub<'a> {
     }
 
     /// Gives an error that the operation or the gateway documents, with its status and message.
+    /// Where the gateway documents several statuses, it is the highest from 500 on, else the first.
     ///
     /// # Panics
     ///

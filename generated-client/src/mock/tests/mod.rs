@@ -27,7 +27,11 @@ static TABLE: LazyLock<ProductTable> = LazyLock::new(|| ProductTable {
     product: <Client as ProductClient>::PRODUCT,
     operations: Box::leak(Box::new([&*GET_WELCOME, &*LIST_THINGS])),
     errors: const {
-        &[gateway_error("InternalError", &[500, 400]), gateway_error("ServiceUnavailable", &[503])]
+        &[
+            gateway_error("InternalError", &[400, 403, 500]),
+            gateway_error("SystemBusy", &[400, 500, 503]),
+            gateway_error("Forbidden", &[400, 403]),
+        ]
     },
 });
 
@@ -63,7 +67,7 @@ static GET_WELCOME: LazyLock<OperationTable> = LazyLock::new(|| OperationTable {
     methods: &["POST"],
     parameters: &[],
     rules: &[],
-    errors: &[],
+    errors: const { &[error(400, "SystemBusy", "Come back later.")] },
     pages: None,
     answer: r#"{"Credentials":{"AccessKeyId":"STS.documented","AccessKeySecret":"****",
                 "SecurityToken":"****","Expiration":"2015-04-09T11:52:19Z"}}"#,

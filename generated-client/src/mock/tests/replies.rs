@@ -5,8 +5,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{LONG, call, client, gateway, refusal};
+use crate::demo::Client;
 use crate::mock::Reply;
-use crate::{Code, Error};
+use crate::{Code, Error, RetryPolicy};
 
 async fn error(gateway: &crate::mock::MockGateway) -> Error<Code> {
     call(gateway).timeout(Duration::from_secs(5)).send().await.unwrap_err()
@@ -63,6 +64,21 @@ async fn errors_have_the_form_of_the_gateway() {
     let found = refusal(call(&gateway)).await;
     assert!([("InternalError", 500), ("Tea", 418)].contains(&(&*found.0, found.1)), "{found:?}");
     assert_eq!(refusal(call(&gateway)).await, ("Tea".into(), 418, "no coffee".into()));
+}
+
+#[tokio::test]
+async fn an_error_with_several_statuses_has_that_of_a_failing_service() {
+    let gateway = gateway();
+    let client = gateway.client::<Client>().retry(RetryPolicy::off()).build().unwrap();
+    for (code, status) in [("InternalError", 500), ("SystemBusy", 503), ("Forbidden", 400)] {
+        gateway.on("ListThings").error(code);
+        let found = refusal(client.raw("ListThings").query("Kind", "a")).await;
+        assert_eq!((found.0.as_str(), found.1), (code, status));
+    }
+    // What the operation itself documents comes first.
+    gateway.on("GetWelcome").error("SystemBusy");
+    let found = refusal(client.raw("GetWelcome")).await;
+    assert_eq!(found, ("SystemBusy".into(), 400, "Come back later.".into()));
 }
 
 #[tokio::test]
