@@ -39,6 +39,31 @@ async fn steps_come_in_order_and_the_last_one_stays() {
 }
 
 #[tokio::test]
+async fn a_function_that_panics_is_seen_by_the_caller_and_recorded() {
+    let gateway = gateway();
+    gateway
+        .on("ListThings")
+        .answer_with(|_| -> Value { panic!("a plain text") })
+        .answer_with(|call| -> Value { panic!("a text for {:?}", call.text("Kind")) })
+        .answer_with(|_| Reply::from("{}").header("x-one", "\n"))
+        .answer_with(|_| -> Value { std::panic::panic_any(7) });
+    let client = gateway.client::<Client>().retry(RetryPolicy::off()).build().unwrap();
+    for text in [
+        "a plain text",
+        "a text for Some(\"a\")",
+        "the header `x-one: \n` cannot be sent",
+        "something that is no text",
+    ] {
+        let found = refusal(client.raw("ListThings").query("Kind", "a")).await;
+        let message = format!("the function of `answer_with` panicked: {text}");
+        assert_eq!(found, ("MockGateway.Panic".into(), 500, message));
+    }
+    let calls = gateway.calls();
+    assert_eq!(calls.len(), 4);
+    assert!(calls.iter().all(|call| (call.status(), call.refusal()) == (Some(500), None)));
+}
+
+#[tokio::test]
 async fn a_refused_call_uses_up_no_step() {
     let gateway = gateway();
     gateway.on("ListThings").answer(json!({ "N": 1 })).times(1);
