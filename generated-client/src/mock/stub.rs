@@ -174,7 +174,7 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn error_with(
         self,
@@ -223,7 +223,7 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn html(self, status: u16) -> Self {
         self.answer(Reply::html(status))
@@ -233,7 +233,7 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn status(self, status: u16) -> Self {
         self.answer(Reply::status(status, ""))
@@ -266,7 +266,8 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When the name or the value cannot be sent.
+    /// When the name or the value cannot be sent, and for `connection`, `content-length` and
+    /// `transfer-encoding`, which the gateway sets itself.
     #[track_caller]
     pub fn header(self, name: &str, value: &str) -> Self {
         // Found out here rather than on the thread of the gateway.

@@ -1,5 +1,6 @@
 //! What a test asks for is what the client sees.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -172,6 +173,43 @@ async fn replies_carry_headers_and_their_own_request_id() {
         assert_eq!(answer.headers()[name], value);
     }
     assert_eq!(gateway.calls()[0].request_id(), "mine");
+}
+
+/// The text with which a function panics, if it does.
+fn panic_of<T>(run: impl FnOnce() -> T) -> Option<String> {
+    let panic = catch_unwind(AssertUnwindSafe(run)).err()?;
+    panic.downcast_ref::<String>().cloned()
+}
+
+#[tokio::test]
+async fn headers_that_would_break_an_answer_are_refused_where_they_are_asked_for() {
+    let gateway = gateway();
+    for name in ["content-length", "Transfer-Encoding", "connection"] {
+        let expected = Some(format!("the header `{name}` is set by the gateway itself"));
+        assert_eq!(panic_of(|| Reply::from("{}").header(name, "5")), expected);
+        assert_eq!(panic_of(|| gateway.on("ListThings").header(name, "5")), expected);
+    }
+    assert_eq!(call(&gateway).send().await.unwrap()["Data"]["Items"][0], "first");
+}
+
+#[tokio::test]
+async fn statuses_that_are_none_of_an_answer_are_refused_where_they_are_asked_for() {
+    let gateway = gateway();
+    for status in [99, 100, 101, 199, 1000] {
+        let expected =
+            Some(format!("{status} is not the status of an answer, which is from 200 to 999"));
+        assert_eq!(panic_of(|| Reply::status(status, "")), expected);
+        assert_eq!(panic_of(|| Reply::html(status)), expected);
+        assert_eq!(panic_of(|| Reply::error(status, "Code", "")), expected);
+        assert_eq!(panic_of(|| gateway.on("ListThings").status(status)), expected);
+    }
+    for status in [200, 999] {
+        let answer = Reply::status(status, "{}");
+        gateway.on("ListThings").answer(answer);
+        let outcome = call(&gateway).send_detailed().await;
+        let found = outcome.map_or_else(|error| error.status(), |answer| Some(answer.status()));
+        assert_eq!(found.unwrap(), status);
+    }
 }
 
 #[tokio::test]
