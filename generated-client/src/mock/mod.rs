@@ -47,6 +47,7 @@ use std::time::Duration;
 use crate::builder::ClientBuilder;
 use crate::client::ProductClient;
 use crate::credentials::Credentials;
+use crate::limit::RateLimiter;
 use crate::transport::ReqwestTransport;
 use gateway::Gateway;
 use server::Server;
@@ -93,7 +94,8 @@ impl MockGateway {
 
     /// Starts to build a client that calls this gateway, with its credentials and past any proxy.
     ///
-    /// Its connect and read timeouts are the defaults.
+    /// Its connect and read timeouts are the defaults. It keeps to no rate limits, which only slow
+    /// tests down; [`rate_limiter`](ClientBuilder::rate_limiter) sets some.
     ///
     /// # Panics
     ///
@@ -103,6 +105,7 @@ impl MockGateway {
             .endpoint(self.url())
             .credentials(self.credentials.clone())
             .transport(self.transport())
+            .rate_limiter(RateLimiter::off())
     }
 
     /// A transport that goes past any proxy, for clients that are built otherwise.

@@ -1,7 +1,7 @@
 //! What the gateway answers.
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, DATE};
+use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, DATE, TRANSFER_ENCODING};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
@@ -9,6 +9,8 @@ use super::refusal::Refusal;
 
 const JSON: &str = "application/json;charset=utf-8";
 const REQUEST_ID: &str = "x-acs-request-id";
+/// Headers that the server sets, and that would break the connection if they said something else.
+const OWN_HEADERS: [HeaderName; 3] = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING];
 
 /// An answer of the gateway.
 ///
@@ -59,7 +61,7 @@ impl Reply {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn error(status: u16, code: impl Into<String>, message: impl Into<String>) -> Self {
         Self::new(status, Content::Error { code: code.into(), message: message.into() })
@@ -69,7 +71,7 @@ impl Reply {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn status(status: u16, body: impl Into<Bytes>) -> Self {
         Self::new(status, Content::Verbatim(body.into(), JSON))
@@ -79,7 +81,7 @@ impl Reply {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn html(status: u16) -> Self {
         let body =
@@ -91,11 +93,15 @@ impl Reply {
     ///
     /// # Panics
     ///
-    /// When the name or the value cannot be sent.
+    /// When the name or the value cannot be sent, and for `connection`, `content-length` and
+    /// `transfer-encoding`, which the gateway sets itself.
     #[track_caller]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let pair = name.parse::<HeaderName>().ok().zip(HeaderValue::from_str(value).ok());
         match pair {
+            Some((own, _)) if OWN_HEADERS.contains(&own) => {
+                panic!("the header `{name}` is set by the gateway itself")
+            }
             Some(pair) => self.headers.push(pair),
             None => panic!("the header `{name}: {value}` cannot be sent"),
         }
@@ -104,10 +110,12 @@ impl Reply {
 
     #[track_caller]
     fn new(status: u16, content: Content) -> Self {
-        let Ok(status) = StatusCode::from_u16(status) else {
-            panic!("{status} is no HTTP status");
-        };
-        Self { status, content, headers: Vec::new() }
+        match StatusCode::from_u16(status) {
+            Ok(status) if !status.is_informational() => {
+                Self { status, content, headers: Vec::new() }
+            }
+            _ => panic!("{status} is not the status of an answer, which is from 200 to 999"),
+        }
     }
 
     /// The JSON of a success, to look into.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -124,14 +125,18 @@ impl<'a> Stub<'a> {
 
     /// Gives the answer that the function makes of a call. It runs on the thread of the gateway and
     /// must not wait for another answer of it.
+    ///
+    /// Where it panics, the answer is an error with the status 500, the code `MockGateway.Panic` and
+    /// the text of the panic.
     pub fn answer_with<R: Into<Reply>>(
         self,
         make: impl Fn(&RecordedCall) -> R + Send + Sync + 'static,
     ) -> Self {
-        self.add(Source::Made(Arc::new(move |call| make(call).into())))
+        self.add(Source::Made(Arc::new(move |call| panic_as_answer(|| make(call).into()))))
     }
 
     /// Gives an error that the operation or the gateway documents, with its status and message.
+    /// Where the gateway documents several statuses, it is the highest from 500 on, else the first.
     ///
     /// # Panics
     ///
@@ -169,7 +174,7 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn error_with(
         self,
@@ -218,7 +223,7 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn html(self, status: u16) -> Self {
         self.answer(Reply::html(status))
@@ -228,7 +233,7 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When `status` is no HTTP status.
+    /// When `status` is not the status of an answer: 200 to 999.
     #[track_caller]
     pub fn status(self, status: u16) -> Self {
         self.answer(Reply::status(status, ""))
@@ -261,13 +266,28 @@ impl<'a> Stub<'a> {
     ///
     /// # Panics
     ///
-    /// When the name or the value cannot be sent.
+    /// When the name or the value cannot be sent, and for `connection`, `content-length` and
+    /// `transfer-encoding`, which the gateway sets itself.
     #[track_caller]
     pub fn header(self, name: &str, value: &str) -> Self {
         // Found out here rather than on the thread of the gateway.
         let _ = Reply::from("").header(name, value);
         self.change(|step| step.headers.push((name.to_owned(), value.to_owned())))
     }
+}
+
+/// The answer that is made, or one that says why there is none: a panic would only cut the
+/// connection and leave no trace of the call.
+fn panic_as_answer(make: impl FnOnce() -> Reply) -> Reply {
+    // What the function leaves half done is the test's own, as with a panic on any other thread.
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| {
+        let text = match panic.downcast_ref::<&str>() {
+            Some(text) => text,
+            None => panic.downcast_ref::<String>().map_or("something that is no text", |text| text),
+        };
+        let message = format!("the function of `answer_with` panicked: {text}");
+        Reply::error(500, "MockGateway.Panic", message)
+    })
 }
 
 impl fmt::Debug for Stub<'_> {

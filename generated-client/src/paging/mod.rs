@@ -49,9 +49,9 @@ pub trait Paged: Field + Record {
 /// pages to the request and the service. The first answer is always yielded. The walk is over
 ///
 /// - after an empty page: it is not yielded, unless it is the first;
-/// - when as many items have come as the total says, which is read anew from each answer. A walk
-///   that begins at a later page takes the pages before it to be as long as the first it gets. A
-///   total of zero beside items is no total;
+/// - when as many items have come as the total says, which is read anew from each answer. How many
+///   are on the pages before a later start is not known, so such a walk mostly ends with an empty
+///   page or a repeated one, as below. A total of zero beside items is no total;
 /// - if the answers give no total, with a page that is shorter than one before it;
 /// - if there is no total, or the walk began at a later page, when a page has the same items as the
 ///   page before it: the service has run out of others. It is not yielded.

@@ -122,12 +122,22 @@ async fn no_page_is_fetched_before_it_is_needed() {
 
 #[tokio::test]
 async fn the_page_and_the_size_of_the_caller_are_kept() {
-    let transport = canned(&[r#"{"Info":{"Total":7,"Things":[5,6]}}"#, SECOND]);
+    let page = |items: &str| format!(r#"{{"Info":{{"Total":7,"Things":[{items}]}}}}"#);
+    let transport = canned(&[&page("5,6"), &page("7"), &page("")]);
     let mut start = request(&client(&transport)).extra_query("Page", "3").extra_query("Size", 2);
     start.call.form("Note", "kept");
-    assert_eq!(start.items().collect_all().await.unwrap(), [5, 6, 3]);
-    assert_eq!(queries(&transport), ["Page=3&Size=2", "Page=4&Size=2"]);
+    assert_eq!(start.items().collect_all().await.unwrap(), [5, 6, 7]);
+    assert_eq!(queries(&transport), [3, 4, 5].map(|page| format!("Page={page}&Size=2")));
     assert!(transport.requests().iter().all(|request| request.body == "Note=kept"));
+}
+
+#[tokio::test]
+async fn a_later_start_after_shorter_pages_loses_nothing() {
+    let page = |items: &str| format!(r#"{{"Info":{{"Total":12,"Things":[{items}]}}}}"#);
+    let transport = canned(&[&page("3,4,5,6,7"), &page("8,9,10,11,12"), &page("")]);
+    let start = request(&client(&transport)).extra_query("Page", 3);
+    let items = start.items().collect_all().await.unwrap();
+    assert_eq!(items, (3..=12).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -7,9 +7,7 @@ pub(super) struct Walk {
     page: u64,
     /// Whether the walk began at a page after the first.
     is_late: bool,
-    /// Items on the pages before the first that was asked for, as far as it can be known.
-    skipped: u64,
-    /// Items on all pages so far.
+    /// Items on all pages so far; how many the pages before the first one have is never known.
     seen: u64,
     /// Items on the longest page so far.
     longest: u64,
@@ -32,7 +30,7 @@ pub(super) enum Verdict {
 
 impl Walk {
     pub(super) fn from(page: u64) -> Self {
-        Self { page, is_late: page > 1, skipped: 0, seen: 0, longest: 0, previous: None }
+        Self { page, is_late: page > 1, seen: 0, longest: 0, previous: None }
     }
 
     pub(super) fn page(&self) -> u64 {
@@ -52,12 +50,9 @@ impl Walk {
             let is_stuck = total.is_some() && !self.is_late;
             return if is_stuck { Verdict::Stuck } else { Verdict::Over };
         }
-        if is_first {
-            self.skipped = (self.page - 1).saturating_mul(count);
-        }
         self.seen = self.seen.saturating_add(count);
         let is_last = match total {
-            Some(total) => self.skipped.saturating_add(self.seen) >= total,
+            Some(total) => self.seen >= total,
             None => count < self.longest,
         };
         self.longest = self.longest.max(count);
@@ -107,11 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn a_later_start_counts_what_it_passed_over() {
-        assert_eq!(verdicts(2, &[(2, Some(5)), (1, Some(5))]), [More, Last]);
-        assert_eq!(verdicts(3, &[(2, Some(6))]), [Last]);
-        // Too few are taken to be before a short page: one call more, no item less.
-        assert_eq!(verdicts(3, &[(1, Some(5)), (0, Some(5))]), [More, Over]);
+    fn a_later_start_does_not_guess_what_it_passed_over() {
+        let total = Some(12);
+        // Pages of 1, 1, 5 and 5 items.
+        assert_eq!(verdicts(3, &[(5, total), (5, total), (0, total)]), [More, More, Over]);
+        // Pages of 5, 5 and 2 items.
+        assert_eq!(verdicts(2, &[(5, total), (2, total), (0, total)]), [More, More, Over]);
+        // Nothing can be left when the pages alone have as many as there are.
+        assert_eq!(verdicts(3, &[(2, total), (10, total)]), [More, Last]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A call from the request to the answer, without a network.
 
 mod repeating;
+mod timeouts;
 mod unsent;
 
 use crate::demo::{Client, client};

@@ -12,20 +12,26 @@ use http::Method;
 
 use super::table::*;
 use super::{MockGateway, MockGatewayBuilder};
+use crate::attempt;
+use crate::call::Call;
 use crate::client::ProductClient;
 use crate::demo::{self, Client};
-use crate::operation::{Authentication, Operation, Paging};
+use crate::operation::{Authentication, Operation, Paging, RateLimit};
 use crate::raw::RawRequest;
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, ReqwestTransport, Transport, TransportError,
 };
-use crate::{Code, Credentials, Error};
+use crate::{CallOptions, Code, Credentials, Error, RateLimiter};
 
 static TABLE: LazyLock<ProductTable> = LazyLock::new(|| ProductTable {
     product: <Client as ProductClient>::PRODUCT,
     operations: Box::leak(Box::new([&*GET_WELCOME, &*LIST_THINGS])),
     errors: const {
-        &[gateway_error("InternalError", &[500, 400]), gateway_error("ServiceUnavailable", &[503])]
+        &[
+            gateway_error("InternalError", &[400, 403, 500]),
+            gateway_error("SystemBusy", &[400, 500, 503]),
+            gateway_error("Forbidden", &[400, 403]),
+        ]
     },
 });
 
@@ -61,7 +67,7 @@ static GET_WELCOME: LazyLock<OperationTable> = LazyLock::new(|| OperationTable {
     methods: &["POST"],
     parameters: &[],
     rules: &[],
-    errors: &[],
+    errors: const { &[error(400, "SystemBusy", "Come back later.")] },
     pages: None,
     answer: r#"{"Credentials":{"AccessKeyId":"STS.documented","AccessKeySecret":"****",
                 "SecurityToken":"****","Expiration":"2015-04-09T11:52:19Z"}}"#,
@@ -183,6 +189,29 @@ async fn connections_are_kept_and_a_stopped_gateway_is_gone() {
     drop(gateway);
     let error: Error<Code> = another.raw("ListThings").send().await.unwrap_err();
     assert!(error.is_connect(), "{error}");
+}
+
+#[tokio::test]
+async fn its_client_keeps_to_no_limit_unless_told_to() {
+    let gateway = gateway();
+    let limited = Operation {
+        rate_limit: Some(RateLimit { calls: 1, seconds: 3600 }),
+        ..LIST_THINGS.operation.clone()
+    };
+    let send = async |client: &Client, options: CallOptions| {
+        let mut call = Call::new(client.core().clone(), Cow::Owned(limited.clone()));
+        call.query("Kind", "a");
+        call.options(options);
+        attempt::execute(call).await.is_ok()
+    };
+    let client = client(&gateway);
+    assert!(send(&client, CallOptions::new()).await);
+    assert!(send(&client, CallOptions::new()).await);
+    let builder = gateway.client::<Client>().rate_limiter(RateLimiter::documented());
+    let client = builder.build().unwrap();
+    assert!(send(&client, CallOptions::new()).await);
+    assert!(!send(&client, CallOptions::new().timeout(Duration::from_millis(1))).await);
+    assert_eq!(gateway.calls().len(), 3);
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! What a test asks for is what the client sees.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::{LONG, call, client, gateway, refusal};
+use crate::demo::Client;
 use crate::mock::Reply;
-use crate::{Code, Error};
+use crate::{Code, Error, RetryPolicy};
 
 async fn error(gateway: &crate::mock::MockGateway) -> Error<Code> {
     call(gateway).timeout(Duration::from_secs(5)).send().await.unwrap_err()
@@ -38,6 +40,31 @@ async fn steps_come_in_order_and_the_last_one_stays() {
 }
 
 #[tokio::test]
+async fn a_function_that_panics_is_seen_by_the_caller_and_recorded() {
+    let gateway = gateway();
+    gateway
+        .on("ListThings")
+        .answer_with(|_| -> Value { panic!("a plain text") })
+        .answer_with(|call| -> Value { panic!("a text for {:?}", call.text("Kind")) })
+        .answer_with(|_| Reply::from("{}").header("x-one", "\n"))
+        .answer_with(|_| -> Value { std::panic::panic_any(7) });
+    let client = gateway.client::<Client>().retry(RetryPolicy::off()).build().unwrap();
+    for text in [
+        "a plain text",
+        "a text for Some(\"a\")",
+        "the header `x-one: \n` cannot be sent",
+        "something that is no text",
+    ] {
+        let found = refusal(client.raw("ListThings").query("Kind", "a")).await;
+        let message = format!("the function of `answer_with` panicked: {text}");
+        assert_eq!(found, ("MockGateway.Panic".into(), 500, message));
+    }
+    let calls = gateway.calls();
+    assert_eq!(calls.len(), 4);
+    assert!(calls.iter().all(|call| (call.status(), call.refusal()) == (Some(500), None)));
+}
+
+#[tokio::test]
 async fn a_refused_call_uses_up_no_step() {
     let gateway = gateway();
     gateway.on("ListThings").answer(json!({ "N": 1 })).times(1);
@@ -63,6 +90,21 @@ async fn errors_have_the_form_of_the_gateway() {
     let found = refusal(call(&gateway)).await;
     assert!([("InternalError", 500), ("Tea", 418)].contains(&(&*found.0, found.1)), "{found:?}");
     assert_eq!(refusal(call(&gateway)).await, ("Tea".into(), 418, "no coffee".into()));
+}
+
+#[tokio::test]
+async fn an_error_with_several_statuses_has_that_of_a_failing_service() {
+    let gateway = gateway();
+    let client = gateway.client::<Client>().retry(RetryPolicy::off()).build().unwrap();
+    for (code, status) in [("InternalError", 500), ("SystemBusy", 503), ("Forbidden", 400)] {
+        gateway.on("ListThings").error(code);
+        let found = refusal(client.raw("ListThings").query("Kind", "a")).await;
+        assert_eq!((found.0.as_str(), found.1), (code, status));
+    }
+    // What the operation itself documents comes first.
+    gateway.on("GetWelcome").error("SystemBusy");
+    let found = refusal(client.raw("GetWelcome")).await;
+    assert_eq!(found, ("SystemBusy".into(), 400, "Come back later.".into()));
 }
 
 #[tokio::test]
@@ -131,6 +173,43 @@ async fn replies_carry_headers_and_their_own_request_id() {
         assert_eq!(answer.headers()[name], value);
     }
     assert_eq!(gateway.calls()[0].request_id(), "mine");
+}
+
+/// The text with which a function panics, if it does.
+fn panic_of<T>(run: impl FnOnce() -> T) -> Option<String> {
+    let panic = catch_unwind(AssertUnwindSafe(run)).err()?;
+    panic.downcast_ref::<String>().cloned()
+}
+
+#[tokio::test]
+async fn headers_that_would_break_an_answer_are_refused_where_they_are_asked_for() {
+    let gateway = gateway();
+    for name in ["content-length", "Transfer-Encoding", "connection"] {
+        let expected = Some(format!("the header `{name}` is set by the gateway itself"));
+        assert_eq!(panic_of(|| Reply::from("{}").header(name, "5")), expected);
+        assert_eq!(panic_of(|| gateway.on("ListThings").header(name, "5")), expected);
+    }
+    assert_eq!(call(&gateway).send().await.unwrap()["Data"]["Items"][0], "first");
+}
+
+#[tokio::test]
+async fn statuses_that_are_none_of_an_answer_are_refused_where_they_are_asked_for() {
+    let gateway = gateway();
+    for status in [99, 100, 101, 199, 1000] {
+        let expected =
+            Some(format!("{status} is not the status of an answer, which is from 200 to 999"));
+        assert_eq!(panic_of(|| Reply::status(status, "")), expected);
+        assert_eq!(panic_of(|| Reply::html(status)), expected);
+        assert_eq!(panic_of(|| Reply::error(status, "Code", "")), expected);
+        assert_eq!(panic_of(|| gateway.on("ListThings").status(status)), expected);
+    }
+    for status in [200, 999] {
+        let answer = Reply::status(status, "{}");
+        gateway.on("ListThings").answer(answer);
+        let outcome = call(&gateway).send_detailed().await;
+        let found = outcome.map_or_else(|error| error.status(), |answer| Some(answer.status()));
+        assert_eq!(found.unwrap(), status);
+    }
 }
 
 #[tokio::test]
