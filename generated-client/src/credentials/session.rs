@@ -9,6 +9,7 @@ use tokio::runtime::{Handle, Id};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::http::jittered;
 use super::{BoxFuture, Credentials, CredentialsError, clock};
 use crate::timestamp::Timestamp;
 
@@ -156,12 +157,9 @@ impl State {
     }
 }
 
-/// Doubles with each failure; a share of chance keeps many processes from asking at once.
+/// Doubles with each failure.
 fn pause(failures: u32) -> Duration {
-    let pause = PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
-    // Without random bytes the pause is merely the same for all.
-    let chance = getrandom::u32().unwrap_or(u32::MAX / 2);
-    pause.mul_f64(0.75 + 0.5 * f64::from(chance) / f64::from(u32::MAX))
+    jittered(PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE))
 }
 
 impl<F: Fetch> Session<F> {

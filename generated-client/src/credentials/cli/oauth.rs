@@ -11,7 +11,7 @@ use super::config::Config;
 use super::lock::Lock;
 use super::modes::Location;
 use crate::credentials::answer::{CAMEL, Object};
-use crate::credentials::http::{Http, Request, shown, unreachable};
+use crate::credentials::http::{Http, Repeat, Request, shown, unreachable};
 use crate::credentials::session::{Fetch, Outcome, Session, provide_session};
 use crate::credentials::{BoxFuture, Credentials, CredentialsError, clock};
 use crate::secret::Secret;
@@ -209,7 +209,9 @@ impl Site {
             ("refresh_token", old.expose()),
             ("client_id", self.client_id),
         ];
-        let response = http.send(Request::form(url, &form)).await;
+        // A server that fails late may have used up the refresh token.
+        let request = Request::form(url, &form).repeat(Repeat::Never);
+        let response = http.send(request).await;
         let response = response.map_err(|error| unreachable(&server, error))?;
         let mut answer = Object::answer(&server, &response, &[&old]).map_err(log_in_again)?;
         let life = Duration::from_secs(answer.number("expires_in")?.unwrap_or(0));

@@ -109,7 +109,7 @@ async fn a_profile_that_the_environment_names_must_be_in_a_file() {
     assert_eq!(id(&chain).await, "ini");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_named_instance_role_that_is_not_there_ends_the_search() {
     let variables = [("ALIBABA_CLOUD_ECS_METADATA", "role"), URI];
     let stub = Stub::new(|request| match request.url.host_str() {
