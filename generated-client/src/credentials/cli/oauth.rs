@@ -7,7 +7,6 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use url::Url;
 
-use super::config::Config;
 use super::lock::Lock;
 use super::modes::Location;
 use crate::credentials::answer::{CAMEL, Object};
@@ -81,7 +80,7 @@ impl Source {
         }
         let lock = Lock::take(&self.location.path).await?;
         // Another program may have renewed the login while this one waited.
-        let (mut config, mut profile) = self.location.read()?;
+        let (_, mut profile) = self.location.read()?;
         if let Some(session) = cached(&mut profile, previous.as_ref()) {
             return Ok(session);
         }
@@ -90,11 +89,10 @@ impl Source {
         if login.is_ending() {
             login = site.renew(&self.location.setup.http, login).await?;
             // At once: the next step may fail, and the old refresh token is used up.
-            self.save(lock.as_ref(), &config, &login, None);
-            config = self.location.read()?.0;
+            self.save(lock.as_ref(), &login, None);
         }
         let session = site.exchange(&self.location.setup.http, &login).await?;
-        self.save(lock.as_ref(), &config, &login, Some(&session));
+        self.save(lock.as_ref(), &login, Some(&session));
         Ok(session)
     }
 
@@ -117,28 +115,29 @@ impl Source {
     }
 
     /// Writes tokens and session to the file. What fails is told but does not fail the call.
-    fn save(
-        &self,
-        lock: Option<&Lock>,
-        config: &Config,
-        login: &Login,
-        session: Option<&Credentials>,
-    ) {
-        let changes = changes(login, session);
-        let text = config.with_members(&self.location.profile, &changes);
-        let written = match (lock, &text) {
-            (Some(lock), Some(text)) => lock.replace(text),
-            (None, _) => Err(CredentialsError::broken("nothing can be written in its folder")),
-            (_, None) => Err(CredentialsError::broken("the profile is gone")),
+    fn save(&self, lock: Option<&Lock>, login: &Login, session: Option<&Credentials>) {
+        let written = match lock {
+            Some(lock) => self.write(lock, &changes(login, session)),
+            None => Err(CredentialsError::broken("nothing can be written in its folder")),
         };
         *self.unsaved() = written.is_err().then(|| login.clone());
         if let Err(error) = written {
             tracing::warn!(
-                path = %config.path().display(),
+                path = %self.location.path.display(),
                 error = %error.with_causes(),
                 "a renewed login could not be written to the CLI configuration: other programs \
                  may have to log in again"
             );
+        }
+    }
+
+    fn write(&self, lock: &Lock, changes: &[(&str, String)]) -> Result<(), CredentialsError> {
+        // Read only now: people and the tool itself do not heed the lock, and may have changed
+        // something while the servers were asked.
+        let (config, _) = self.location.read()?;
+        match config.with_members(&self.location.profile, changes) {
+            Some(text) => lock.replace(&text),
+            None => Err(CredentialsError::broken("the profile cannot be changed")),
         }
     }
 

@@ -132,6 +132,27 @@ async fn a_session_in_the_file_is_used_until_the_service_rejects_it() {
     assert_eq!(id(&provider).await, "exchanged");
 }
 
+#[tokio::test]
+async fn what_others_write_meanwhile_is_kept() {
+    let folder = Folder::new();
+    let path = folder.write("config.json", &config(0, ""));
+    let (server, edited) = (server(), path.clone());
+    let stub = Stub::new(move |request: &HttpRequest| {
+        let text = std::fs::read_to_string(&edited).unwrap();
+        let (old, new) = match request.url.path() {
+            "/v1/token" => ("\"meta_path\": \"\"", "\"meta_path\": \"first\""),
+            _ => ("\"x\":[1,2 ,3]", "\"x\":[\"second\"]"),
+        };
+        std::fs::write(&edited, text.replace(old, new)).unwrap();
+        (server.answer)(request)
+    });
+    assert_eq!(id(&reading(&folder, &path, &stub)).await, "renewed");
+    let after = std::fs::read_to_string(&path).unwrap();
+    for part in ["\"first\"", "\"second\"", "-new\"", "-next\"", "-sts\""] {
+        assert!(after.contains(part), "{part}: {after}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn one_program_at_a_time_renews() {
     let folder = Folder::new();
