@@ -50,12 +50,14 @@ impl Lock {
         }
     }
 
-    /// Puts a new text in the place of the file, at once as a whole and for its owner only.
+    /// Puts a new text in the place of the file, at once as a whole and for its owner only, who
+    /// stays the same: a file written by an administrator would shut out whom it belongs to.
     pub(super) fn replace(&self, text: &Secret) -> Result<(), CredentialsError> {
         let draft = beside(&self.target, &format!("{}.tmp", std::process::id()));
         // One that a killed program of the same number left behind.
         let _ = fs::remove_file(&draft);
         let written = private(&draft).and_then(|mut file| {
+            hand_over(&file, &self.target)?;
             file.write_all(text.expose().as_bytes())?;
             file.sync_all()?;
             fs::rename(&draft, &self.target)
@@ -89,6 +91,26 @@ fn private(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Gives a new file the owner and, if possible, the group of another one.
+#[cfg(unix)]
+fn hand_over(file: &File, target: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, fchown};
+
+    let (own, other) = (file.metadata()?, fs::metadata(target)?);
+    // The group may do nothing with the file, so it is no reason not to write it.
+    let _ = fchown(file, None, Some(other.gid()));
+    // Some file systems have no owners, so nothing is changed without need.
+    if own.uid() == other.uid() {
+        return Ok(());
+    }
+    fchown(file, Some(other.uid()), None)
+}
+
+#[cfg(not(unix))]
+fn hand_over(_: &File, _: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn is_stale(lock: &Path) -> bool {

@@ -132,6 +132,27 @@ async fn a_session_in_the_file_is_used_until_the_service_rejects_it() {
     assert_eq!(id(&provider).await, "exchanged");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_keeps_its_owner() {
+    use std::os::unix::fs::{MetadataExt, chown};
+
+    let folder = Folder::new();
+    let path = folder.write("config.json", &config(0, ""));
+    // Only an administrator may give files away.
+    let is_given = chown(&path, Some(1234), Some(2345)).is_ok();
+    let owner = |path: &Path| {
+        let metadata = std::fs::metadata(path).unwrap();
+        (metadata.uid(), metadata.gid())
+    };
+    let before = owner(&path);
+    assert!(!is_given || before == (1234, 2345));
+    assert_eq!(id(&reading(&folder, &path, &server())).await, "renewed");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("-next"));
+    assert_eq!(owner(&path), before);
+    assert_eq!(mode(&path), 0o600);
+}
+
 #[tokio::test]
 async fn what_others_write_meanwhile_is_kept() {
     let folder = Folder::new();
