@@ -86,10 +86,21 @@ impl Source {
         }
         let site = site(&mut profile)?;
         let mut login = self.login(&mut profile)?;
-        if login.is_ending() {
-            login = site.renew(&self.location.setup.http, login).await?;
-            // At once: the next step may fail, and the old refresh token is used up.
-            self.save(lock.as_ref(), &login, None);
+        if login.is_ending(lock.is_some()) {
+            match site.renew(&self.location.setup.http, &login).await {
+                Ok(renewed) => {
+                    login = renewed;
+                    // At once: the next step may fail, and the old refresh token is used up.
+                    self.save(lock.as_ref(), &login, None);
+                }
+                Err(error) if login.is_over() => return Err(error),
+                Err(error) => tracing::warn!(
+                    path = %self.location.path.display(),
+                    error = %error.with_causes(),
+                    login_ends = %login.access_token_end,
+                    "a login could not be renewed and is used for now"
+                ),
+            }
         }
         let session = site.exchange(&self.location.setup.http, &login).await?;
         self.save(lock.as_ref(), &login, Some(&session));
@@ -148,10 +159,16 @@ impl Source {
 }
 
 impl Login {
-    /// Whether the access token has to be renewed, and can be.
-    fn is_ending(&self) -> bool {
-        let is_short = clock::now() + RENEW >= self.access_token_end;
-        self.refresh_token.is_some() && (self.access_token.is_none() || is_short)
+    /// Whether the access token has to be renewed, and can be. New tokens that cannot be written
+    /// to the file leave other programs with used ones, so that is done only when it must be.
+    fn is_ending(&self, can_write: bool) -> bool {
+        let is_short = can_write && clock::now() + RENEW >= self.access_token_end;
+        self.refresh_token.is_some() && (is_short || self.is_over())
+    }
+
+    /// Whether the access token is of no use any more.
+    fn is_over(&self) -> bool {
+        self.access_token.is_none() || clock::now() >= self.access_token_end
     }
 }
 
@@ -198,9 +215,9 @@ fn site(profile: &mut Object) -> Result<Site, CredentialsError> {
 
 impl Site {
     /// Gets new tokens for a refresh token.
-    async fn renew(&self, http: &Http, login: Login) -> Result<Login, CredentialsError> {
-        let Some(old) = login.refresh_token else {
-            return Ok(login);
+    async fn renew(&self, http: &Http, login: &Login) -> Result<Login, CredentialsError> {
+        let Some(old) = &login.refresh_token else {
+            return Ok(login.clone());
         };
         let (url, server) = self.url("/v1/token")?;
         let form = [
@@ -212,12 +229,12 @@ impl Site {
         let request = Request::form(url, &form).repeat(Repeat::Never);
         let response = http.send(request).await;
         let response = response.map_err(|error| unreachable(&server, error))?;
-        let mut answer = Object::answer(&server, &response, &[&old]).map_err(log_in_again)?;
+        let mut answer = Object::answer(&server, &response, &[old]).map_err(log_in_again)?;
         let life = Duration::from_secs(answer.number("expires_in")?.unwrap_or(0));
         Ok(Login {
             access_token: Some(answer.required_secret("access_token")?),
             access_token_end: clock::now() + life,
-            refresh_token: Some(answer.secret("refresh_token")?.unwrap_or(old)),
+            refresh_token: answer.secret("refresh_token")?.or_else(|| Some(old.clone())),
         })
     }
 
