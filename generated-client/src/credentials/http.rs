@@ -11,8 +11,8 @@ use url::Url;
 use super::CredentialsError;
 use crate::secret::Secret;
 use crate::transport::{
-    HttpRequest, HttpResponse, ReqwestTransport, Timeouts, Transport, TransportError,
-    TransportErrorKind,
+    HttpRequest, HttpResponse, ReqwestTransport, ReqwestTransportBuilder, Timeouts, Transport,
+    TransportError, TransportErrorKind,
 };
 
 /// Size of an answer, in bytes, above which it is refused.
@@ -54,6 +54,8 @@ pub(super) struct Http {
     metadata: Slot,
     clear: Slot,
     tls: Slot,
+    /// What the transport with TLS is made with.
+    connections: Option<ReqwestTransportBuilder>,
 }
 
 type Slot = Arc<OnceLock<Arc<dyn Transport>>>;
@@ -91,6 +93,11 @@ impl Http {
         self
     }
 
+    /// The same with these settings for connections with TLS.
+    pub(super) fn with_connections(self, connections: ReqwestTransportBuilder) -> Self {
+        Self { connections: Some(connections), tls: Slot::default(), ..self }
+    }
+
     /// The transport of a route.
     pub(super) fn transport(&self, route: Route) -> Result<Arc<dyn Transport>, TransportError> {
         let slot = self.slot(route);
@@ -101,7 +108,7 @@ impl Http {
             Route::Metadata | Route::Clear => {
                 ReqwestTransport::builder().without_platform_certificates().no_proxy().build()?
             }
-            Route::Tls => ReqwestTransport::new()?,
+            Route::Tls => self.connections.clone().unwrap_or_default().build()?,
         };
         Ok(Arc::clone(slot.get_or_init(|| Arc::new(transport))))
     }
