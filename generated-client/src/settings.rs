@@ -70,13 +70,17 @@ impl Settings {
         let endpoint = endpoint.map_err(config)?;
         let host = HeaderValue::from_str(endpoint.authority())
             .map_err(|_| config("the host of the endpoint cannot be sent as a header".into()))?;
+        let credentials = self.credentials.unwrap_or_else(|| {
+            let (transport, connections) = (self.transport.clone(), self.connections.clone());
+            Arc::new(DefaultProvider::of_client(transport, connections))
+        });
         let shared = Shared {
             product,
             host,
             user_agent: user_agent(self.user_agent_suffix.as_deref()).map_err(config)?,
             transport: transport(&endpoint, self.transport, self.connections)?,
             endpoint,
-            credentials: self.credentials.unwrap_or_else(|| Arc::new(DefaultProvider::new())),
+            credentials,
             timeouts: self.timeouts,
             timeout: self.timeout,
             retry: self.retry,

@@ -1,15 +1,16 @@
 //! The default chain of sources.
 
 use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use super::http::Http;
+use super::http::{Http, Route};
 use super::sts::RoleSettings;
 use super::{
     BoxFuture, CliProfileProvider, Credentials, CredentialsError, EcsRoleProvider,
     EnvironmentProvider, OidcRoleProvider, ProfileProvider, ProvideCredentials, Surroundings,
     UriProvider,
 };
+use crate::transport::{ReqwestTransportBuilder, Transport};
 
 /// Asks the usual places in the usual order.
 ///
@@ -27,6 +28,8 @@ use super::{
 /// the same reason a profile that `ALIBABA_CLOUD_PROFILE` names must be in one of the two files.
 #[derive(Debug)]
 pub struct DefaultProvider {
+    surroundings: Surroundings,
+    http: Http,
     sources: Vec<Source>,
     /// Index of the source that yielded credentials first.
     chosen: OnceLock<usize>,
@@ -56,9 +59,33 @@ impl DefaultProvider {
         Self::with(&surroundings, &Http::default())
     }
 
-    pub(super) fn with(surroundings: &Surroundings, http: &Http) -> Self {
-        let surroundings = || surroundings.clone();
-        let http = || http.clone();
+    /// Looks in the process, and reaches `https://` servers in the way of a client.
+    pub(crate) fn of_client(
+        transport: Option<Arc<dyn Transport>>,
+        connections: Option<ReqwestTransportBuilder>,
+    ) -> Self {
+        let mut http = Http::default();
+        if let Some(connections) = connections {
+            http = http.with_connections(connections);
+        }
+        if let Some(transport) = transport {
+            http = http.with(&[Route::Tls], transport);
+        }
+        Self::with(&Surroundings::default(), &http)
+    }
+
+    /// How `https://` servers are reached; over the network by default. The metadata server and
+    /// `http://` addresses are always reached directly.
+    ///
+    /// The chain that a client makes for itself uses the transport, the proxy and the certificates
+    /// of that client; this one has to be given them.
+    pub fn transport(self, transport: impl Transport + 'static) -> Self {
+        Self::with(&self.surroundings, &self.http.with(&[Route::Tls], Arc::new(transport)))
+    }
+
+    pub(super) fn with(all: &Surroundings, routes: &Http) -> Self {
+        let surroundings = || all.clone();
+        let http = || routes.clone();
         let oidc = OidcRoleProvider::with(surroundings(), http(), RoleSettings::default());
         let sources = vec![
             Source::new("environment", EnvironmentProvider::with_surroundings(surroundings())),
@@ -68,7 +95,8 @@ impl DefaultProvider {
             Source::new("ECS role", EcsRoleProvider::with(surroundings(), http())),
             Source::new("credentials URI", UriProvider::with(surroundings(), http())),
         ];
-        Self { sources, chosen: OnceLock::new() }
+        let chosen = OnceLock::new();
+        Self { surroundings: surroundings(), http: http(), sources, chosen }
     }
 
     fn chosen(&self) -> Option<&Source> {

@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use url::Url;
 
 use super::answer::{Object, PASCAL, refused};
-use super::http::{Http, Request, Route, unreachable};
+use super::http::{Http, Repeat, Request, Route, unreachable};
 use super::session::{Fetch, Outcome, Session, provide_session};
 use super::{BoxFuture, Credentials, CredentialsError, Surroundings};
 use crate::secret::Secret;
@@ -31,7 +31,8 @@ static TOKEN_LIFE: HeaderName = HeaderName::from_static("x-aliyun-ecs-metadata-t
 ///
 /// The server is asked in the hardened mode (a token first), and where this fails in the normal
 /// mode, unless that is switched off. It is reached directly, whatever the proxy variables say,
-/// with 1 s to connect and 1 s to answer. Sessions are replaced before they end.
+/// with 1 s to connect and 1 s to answer. A failure that may pass by itself is tried up to three
+/// times, but not a server that is not there while nothing says that there is one. Sessions are replaced before they end.
 ///
 /// | variable | use |
 /// |---|---|
@@ -98,13 +99,13 @@ impl EcsRoleProvider {
 provide_session!(EcsRoleProvider);
 
 impl Fetch for Source {
-    fn fetch(&self, _: Option<Credentials>) -> BoxFuture<'_, Outcome> {
-        Box::pin(self.ask())
+    fn fetch(&self, previous: Option<Credentials>) -> BoxFuture<'_, Outcome> {
+        Box::pin(self.ask(previous.is_some()))
     }
 }
 
 impl Source {
-    async fn ask(&self) -> Outcome {
+    async fn ask(&self, has_answered: bool) -> Outcome {
         if self.surroundings.flag(DISABLED)? {
             return Err(CredentialsError::absent(format!("`{DISABLED}` is `true`")));
         }
@@ -116,8 +117,10 @@ impl Source {
             Some(only) => only,
             None => self.surroundings.flag(V1_DISABLED)?,
         };
-        let server = Server { http: &self.http, hardened_only };
         let is_named = named.is_some();
+        // Elsewhere than on an instance the search for credentials shall go on soon.
+        let repeat = if is_named || has_answered { Repeat::Always } else { Repeat::Answered };
+        let mut server = Server { http: &self.http, hardened_only, repeat };
         let found = server.find(named).await;
         // Without a name nothing says that this is an instance with a role.
         let (role, token) =
@@ -129,25 +132,32 @@ impl Source {
 struct Server<'a> {
     http: &'a Http,
     hardened_only: bool,
+    repeat: Repeat,
 }
 
 impl Server<'_> {
     /// The role, and the token of the hardened mode.
     async fn find(
-        &self,
+        &mut self,
         named: Option<String>,
     ) -> Result<(String, Option<Secret>), CredentialsError> {
         let token = self.token().await?;
         let role = match named {
             Some(role) => role,
-            None => self.attached_role(token.as_ref()).await?,
+            None => {
+                if token.is_some() {
+                    self.repeat = Repeat::Always;
+                }
+                self.attached_role(token.as_ref()).await?
+            }
         };
+        self.repeat = Repeat::Always;
         Ok((role, token))
     }
 
     /// The token of the hardened mode; nothing where the server has only the normal one.
     async fn token(&self) -> Result<Option<Secret>, CredentialsError> {
-        let mut request = Request::get(Route::Metadata, url(TOKEN_PATH, None)?);
+        let mut request = self.request(TOKEN_PATH, None)?;
         request.method = Method::PUT;
         // Six hours, the longest life.
         request.headers.insert(TOKEN_LIFE.clone(), const { HeaderValue::from_static("21600") });
@@ -205,7 +215,7 @@ impl Server<'_> {
         role: &str,
         token: Option<&Secret>,
     ) -> Result<HttpResponse, CredentialsError> {
-        let request = || Ok(Request::get(Route::Metadata, url(ROLES_PATH, Some(role))?));
+        let request = || self.request(ROLES_PATH, Some(role));
         if let Some(token) = token {
             let hardened = request()?.secret_header(TOKEN.clone(), "", token)?;
             let outcome = self.http.send(hardened).await;
@@ -215,6 +225,10 @@ impl Server<'_> {
             }
         }
         self.http.send(request()?).await.map_err(|error| unreachable(SERVER, error))
+    }
+
+    fn request(&self, path: &[&str], last: Option<&str>) -> Result<Request, CredentialsError> {
+        Ok(Request::get(Route::Metadata, url(path, last)?).repeat(self.repeat))
     }
 }
 

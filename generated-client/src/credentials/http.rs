@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 use super::CredentialsError;
 use crate::secret::Secret;
 use crate::transport::{
-    HttpRequest, HttpResponse, ReqwestTransport, Timeouts, Transport, TransportError,
+    HttpRequest, HttpResponse, ReqwestTransport, ReqwestTransportBuilder, Timeouts, Transport,
+    TransportError, TransportErrorKind,
 };
 
 /// Size of an answer, in bytes, above which it is refused.
@@ -29,6 +30,9 @@ const USUAL: Timeouts = Timeouts {
     read: Duration::from_secs(10),
     attempt: Duration::from_secs(20),
 };
+
+/// Pauses before the second and the third try; a quarter more or less.
+const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_millis(900)];
 
 const AGENT: &str = concat!("alicloud-client/", env!("CARGO_PKG_VERSION"));
 
@@ -50,13 +54,30 @@ pub(super) struct Http {
     metadata: Slot,
     clear: Slot,
     tls: Slot,
+    /// What the transport with TLS is made with.
+    connections: Option<ReqwestTransportBuilder>,
 }
 
 type Slot = Arc<OnceLock<Arc<dyn Transport>>>;
 
+/// When a request is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repeat {
+    /// After no answer, and after one that says to come back later.
+    Always,
+    /// Only after an answer: without one there may be no such server at all.
+    Answered,
+    /// Never: what it holds can be used once.
+    Never,
+}
+
 /// A request for credentials. Headers and body may be secret.
+#[derive(Clone)]
 pub(super) struct Request {
     pub(super) route: Route,
+    pub(super) repeat: Repeat,
+    /// Parameter of the query that gets other random text for each try.
+    pub(super) nonce: Option<&'static str>,
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
@@ -72,6 +93,11 @@ impl Http {
         self
     }
 
+    /// The same with these settings for connections with TLS.
+    pub(super) fn with_connections(self, connections: ReqwestTransportBuilder) -> Self {
+        Self { connections: Some(connections), tls: Slot::default(), ..self }
+    }
+
     /// The transport of a route.
     pub(super) fn transport(&self, route: Route) -> Result<Arc<dyn Transport>, TransportError> {
         let slot = self.slot(route);
@@ -82,14 +108,28 @@ impl Http {
             Route::Metadata | Route::Clear => {
                 ReqwestTransport::builder().without_platform_certificates().no_proxy().build()?
             }
-            Route::Tls => ReqwestTransport::new()?,
+            Route::Tls => self.connections.clone().unwrap_or_default().build()?,
         };
         Ok(Arc::clone(slot.get_or_init(|| Arc::new(transport))))
     }
 
-    /// Sends a request once.
+    /// Sends a request, and again after failures that may pass by themselves.
     pub(super) async fn send(&self, request: Request) -> Result<HttpResponse, TransportError> {
-        let Request { route, method, url, mut headers, body } = request;
+        for pause in PAUSES {
+            let outcome = self.send_once(request.clone()).await;
+            if !request.repeat.is_wanted(&outcome) {
+                return outcome;
+            }
+            tokio::time::sleep(jittered(pause)).await;
+        }
+        self.send_once(request).await
+    }
+
+    async fn send_once(&self, request: Request) -> Result<HttpResponse, TransportError> {
+        let Request { route, method, mut url, mut headers, body, nonce, .. } = request;
+        if let Some(name) = nonce {
+            url.query_pairs_mut().append_pair(name, &random()?);
+        }
         if let Ok(host) = HeaderValue::from_str(url.authority()) {
             headers.insert(HOST, host);
         }
@@ -118,6 +158,38 @@ impl Http {
     }
 }
 
+impl Repeat {
+    fn is_wanted(self, outcome: &Result<HttpResponse, TransportError>) -> bool {
+        match outcome {
+            Ok(response) => {
+                let status = response.status;
+                let is_passing =
+                    status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS;
+                is_passing && self != Self::Never
+            }
+            Err(error) => {
+                let (connect, timeout) = (TransportErrorKind::Connect, TransportErrorKind::Timeout);
+                [connect, timeout].contains(&error.kind()) && self == Self::Always
+            }
+        }
+    }
+}
+
+/// A share of chance keeps many processes from coming back at once.
+pub(super) fn jittered(pause: Duration) -> Duration {
+    // Without random bytes the pause is merely the same for all.
+    let chance = getrandom::u32().unwrap_or(u32::MAX / 2);
+    pause.mul_f64(0.75 + 0.5 * f64::from(chance) / f64::from(u32::MAX))
+}
+
+fn random() -> Result<String, TransportError> {
+    let mut bytes = [0; 16];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => Ok(format!("{:032x}", u128::from_ne_bytes(bytes))),
+        Err(error) => Err(TransportError::new(TransportErrorKind::Unsendable, error)),
+    }
+}
+
 fn timeouts(route: Route) -> Timeouts {
     match route {
         Route::Metadata => METADATA,
@@ -128,7 +200,8 @@ fn timeouts(route: Route) -> Timeouts {
 impl Request {
     pub(super) fn get(route: Route, url: Url) -> Self {
         let (headers, body) = (HeaderMap::new(), Bytes::new());
-        Self { route, method: Method::GET, url, headers, body }
+        let (method, repeat, nonce) = (Method::GET, Repeat::Always, None);
+        Self { route, repeat, nonce, method, url, headers, body }
     }
 
     /// A form to send with TLS, or in clear text where the address says so.
@@ -146,8 +219,13 @@ impl Request {
 
     fn post(url: Url, content_type: HeaderValue, body: String) -> Self {
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type)]);
-        let route = route_to(&url);
-        Self { route, method: Method::POST, url, headers, body: body.into() }
+        let body = body.into();
+        Self { method: Method::POST, headers, body, ..Self::get(route_to(&url), url) }
+    }
+
+    /// The same, repeated at other times.
+    pub(super) fn repeat(self, repeat: Repeat) -> Self {
+        Self { repeat, ..self }
     }
 
     /// The same with a header whose value is secret.

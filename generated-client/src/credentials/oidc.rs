@@ -92,7 +92,7 @@ impl Source {
         let token = self.token(&file)?;
         let mut url = self.role.address(&self.surroundings)?;
         let server = format!("the token service {}", shown(&url));
-        add_query(&mut url)?;
+        add_query(&mut url);
         let session_name = self.role.session_name(&self.surroundings)?;
         let seconds = self.role.duration.map_or(HOUR, |duration| duration.as_secs()).to_string();
         let mut form = vec![
@@ -105,7 +105,8 @@ impl Source {
         if let Some(policy) = &self.role.policy {
             form.push(("Policy", policy));
         }
-        let response = self.http.send(Request::form(url, &form)).await;
+        let request = Request { nonce: Some("SignatureNonce"), ..Request::form(url, &form) };
+        let response = self.http.send(request).await;
         let response = response.map_err(|error| unreachable(&server, error))?;
         let mut answer = Object::answer(&server, &response, &[&token])?;
         answer.object("Credentials")?.session(&PASCAL)
@@ -147,16 +148,10 @@ impl Source {
 }
 
 /// The call is named in the query, as for all calls without a signature.
-fn add_query(url: &mut Url) -> Result<(), CredentialsError> {
-    let mut nonce = [0; 16];
-    getrandom::fill(&mut nonce).map_err(|error| {
-        CredentialsError::broken("the system gives no random bytes").with_source(error)
-    })?;
+fn add_query(url: &mut Url) {
     url.query_pairs_mut()
         .append_pair("Action", "AssumeRoleWithOIDC")
         .append_pair("Format", "JSON")
         .append_pair("Version", "2015-04-01")
-        .append_pair("Timestamp", &clock::now().to_string())
-        .append_pair("SignatureNonce", &format!("{:032x}", u128::from_ne_bytes(nonce)));
-    Ok(())
+        .append_pair("Timestamp", &clock::now().to_string());
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ecs::EcsRoleProvider;
 use super::file::{Files, missing};
-use super::http::Http;
+use super::http::{Http, Route};
 use super::ini::{Problem, Profile, parse};
 use super::oidc::OidcRoleProvider;
 use super::resolved::{Meaning, Resolved, provide_resolved};
@@ -13,6 +13,7 @@ use super::role::RoleProvider;
 use super::sts::RoleSettings;
 use super::{Credentials, CredentialsError, Surroundings};
 use crate::secret::Secret;
+use crate::transport::Transport;
 
 const WHAT: &str = "the credentials file";
 const FILE_VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_FILE";
@@ -80,6 +81,15 @@ impl ProfileProvider {
     /// Uses this profile, whatever the environment says.
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
         self.profile = Some(profile.into());
+        self.resolved = Resolved::default();
+        self
+    }
+
+    /// How `https://` servers that a profile needs are reached; over the network by default. The
+    /// metadata server and `http://` addresses are always reached directly.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        let http = std::mem::take(&mut self.http);
+        self.http = http.with(&[Route::Tls], Arc::new(transport));
         self.resolved = Resolved::default();
         self
     }

@@ -5,10 +5,11 @@ use std::future::ready;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Id};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
+use super::http::jittered;
 use super::{BoxFuture, Credentials, CredentialsError, clock};
 use crate::timestamp::Timestamp;
 
@@ -37,7 +38,8 @@ pub(super) trait Fetch: fmt::Debug + Send + Sync + 'static {
 /// Keeps the session of a source and replaces it before it ends.
 ///
 /// However many callers there are, one refresh is under way. It runs as a task of its own, so a
-/// caller that gives up does not end it for the others. Clones share the session.
+/// caller that gives up does not end it for the others. Who has to wait does so for a refresh on
+/// its own runtime: another one may stand still for as long as it lives. Clones share the session.
 pub(super) struct Session<F>(Arc<Shared<F>>);
 
 struct Shared<F> {
@@ -53,12 +55,25 @@ struct State {
     /// The session that was rejected last. It is replaced once; if the source yields it again,
     /// more requests for it change nothing.
     rejected: Option<Credentials>,
-    /// The refresh that is under way.
-    refresh: Option<watch::Receiver<Option<Outcome>>>,
+    /// The refreshes that are under way, at most one on each runtime.
+    refreshes: Vec<Refresh>,
     /// Refreshes that failed one after the other.
     failures: u32,
     /// No refresh before this, as long as the session is good.
     paused_until: Option<Instant>,
+}
+
+/// A refresh that is under way on a runtime.
+struct Refresh {
+    runtime: Id,
+    told: watch::Receiver<Option<Outcome>>,
+}
+
+impl Refresh {
+    /// Whether there will be an outcome, as far as one can tell: its task is still there.
+    fn is_alive(&self) -> bool {
+        self.told.has_changed().is_ok()
+    }
 }
 
 /// A session with the points in its life.
@@ -105,15 +120,15 @@ impl State {
         if now >= current.end || (now >= current.urgent && !is_paused()) {
             return Step::Wait;
         }
-        if is_paused() || self.running().is_some() {
+        if is_paused() || self.refreshes.iter().any(Refresh::is_alive) {
             return Step::Take(current.credentials.clone());
         }
         Step::TakeAndRefresh(current.credentials.clone())
     }
 
-    /// The refresh that is under way, unless its task is gone.
-    fn running(&self) -> Option<&watch::Receiver<Option<Outcome>>> {
-        self.refresh.as_ref().filter(|refresh| refresh.has_changed().is_ok())
+    /// The refresh that is under way on this runtime.
+    fn running(&self, runtime: Id) -> Option<&Refresh> {
+        self.refreshes.iter().find(|refresh| refresh.runtime == runtime && refresh.is_alive())
     }
 
     /// The session, if the service takes it.
@@ -123,8 +138,8 @@ impl State {
     }
 
     /// Takes the outcome in. Yields the end of the session that stays in use for lack of a new one.
-    fn settle(&mut self, outcome: &Outcome, now: Timestamp) -> Option<Timestamp> {
-        self.refresh = None;
+    fn settle(&mut self, runtime: Id, outcome: &Outcome, now: Timestamp) -> Option<Timestamp> {
+        self.refreshes.retain(|refresh| refresh.runtime != runtime && refresh.is_alive());
         match outcome {
             Ok(credentials) => {
                 self.current = Some(Current::new(credentials.clone(), now));
@@ -142,12 +157,9 @@ impl State {
     }
 }
 
-/// Doubles with each failure; a share of chance keeps many processes from asking at once.
+/// Doubles with each failure.
 fn pause(failures: u32) -> Duration {
-    let pause = PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
-    // Without random bytes the pause is merely the same for all.
-    let chance = getrandom::u32().unwrap_or(u32::MAX / 2);
-    pause.mul_f64(0.75 + 0.5 * f64::from(chance) / f64::from(u32::MAX))
+    jittered(PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE))
 }
 
 impl<F: Fetch> Session<F> {
@@ -222,33 +234,35 @@ impl<F: Fetch> Shared<F> {
         ))
     }
 
-    /// Takes part in the refresh that is under way, or starts one.
+    /// Takes part in the refresh that is under way on this runtime, or starts one.
     fn join(self: &Arc<Self>) -> Result<Joined, CredentialsError> {
         let mut state = self.write();
         if let Step::Take(credentials) = state.step(clock::now()) {
             return Ok(Joined::Ready(credentials));
         }
-        if let Some(running) = state.running() {
-            return Ok(Joined::Running(running.clone()));
-        }
         let runtime = Handle::try_current().map_err(|error| {
             CredentialsError::broken("sessions are refreshed on a Tokio runtime").with_source(error)
         })?;
+        if let Some(running) = state.running(runtime.id()) {
+            return Ok(Joined::Running(running.told.clone()));
+        }
         let (tell, told) = watch::channel(None);
-        state.refresh = Some(told.clone());
+        state.refreshes.retain(Refresh::is_alive);
+        state.refreshes.push(Refresh { runtime: runtime.id(), told: told.clone() });
         let previous = state.current.as_ref().map(|current| current.credentials.clone());
         drop(state);
-        runtime.spawn(Arc::clone(self).refresh(previous, tell));
+        runtime.spawn(Arc::clone(self).refresh(runtime.id(), previous, tell));
         Ok(Joined::Running(told))
     }
 
     async fn refresh(
         self: Arc<Self>,
+        runtime: Id,
         previous: Option<Credentials>,
         tell: watch::Sender<Option<Outcome>>,
     ) {
         let outcome = self.source.fetch(previous).await.and_then(not_ended);
-        let kept = self.write().settle(&outcome, clock::now());
+        let kept = self.write().settle(runtime, &outcome, clock::now());
         // Told without the lock: whoever listens may want credentials.
         if let (Err(error), Some(end)) = (&outcome, kept) {
             tracing::warn!(

@@ -23,6 +23,7 @@ const VARIABLE: &str = "ALIBABA_CLOUD_CREDENTIALS_URI";
 /// Any `http://` or `https://` address is taken, as by the official tools: whoever sets the
 /// variable decides. An `http://` address is reached directly, since a proxy on the way would see
 /// the credentials. Redirects are not followed: they could lead to a server that nobody named.
+/// Without an answer, and after status 429 and 5xx, the server is asked up to three times in all.
 /// Messages show the host but neither path nor query, which may hold a secret.
 #[derive(Clone, Debug, Default)]
 pub struct UriProvider {

@@ -8,11 +8,13 @@ mod oauth;
 mod sso;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::file::Files;
-use super::http::Http;
+use super::http::{Http, Route};
 use super::resolved::{Meaning, Resolved, provide_resolved};
 use super::{CredentialsError, Surroundings};
+use crate::transport::Transport;
 use config::Config;
 use modes::Modes;
 
@@ -85,6 +87,15 @@ impl CliProfileProvider {
     /// Uses this profile, whatever the environment says.
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
         self.profile = Some(profile.into());
+        self.resolved = Resolved::default();
+        self
+    }
+
+    /// How `https://` servers that a profile needs are reached; over the network by default. The
+    /// metadata server and `http://` addresses are always reached directly.
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        let http = std::mem::take(&mut self.setup.http);
+        self.setup.http = http.with(&[Route::Tls], Arc::new(transport));
         self.resolved = Resolved::default();
         self
     }

@@ -7,11 +7,10 @@ use std::time::Duration;
 use http::header::AUTHORIZATION;
 use url::Url;
 
-use super::config::Config;
 use super::lock::Lock;
 use super::modes::Location;
 use crate::credentials::answer::{CAMEL, Object};
-use crate::credentials::http::{Http, Request, shown, unreachable};
+use crate::credentials::http::{Http, Repeat, Request, shown, unreachable};
 use crate::credentials::session::{Fetch, Outcome, Session, provide_session};
 use crate::credentials::{BoxFuture, Credentials, CredentialsError, clock};
 use crate::secret::Secret;
@@ -81,20 +80,30 @@ impl Source {
         }
         let lock = Lock::take(&self.location.path).await?;
         // Another program may have renewed the login while this one waited.
-        let (mut config, mut profile) = self.location.read()?;
+        let (_, mut profile) = self.location.read()?;
         if let Some(session) = cached(&mut profile, previous.as_ref()) {
             return Ok(session);
         }
         let site = site(&mut profile)?;
         let mut login = self.login(&mut profile)?;
-        if login.is_ending() {
-            login = site.renew(&self.location.setup.http, login).await?;
-            // At once: the next step may fail, and the old refresh token is used up.
-            self.save(lock.as_ref(), &config, &login, None);
-            config = self.location.read()?.0;
+        if login.is_ending(lock.is_some()) {
+            match site.renew(&self.location.setup.http, &login).await {
+                Ok(renewed) => {
+                    login = renewed;
+                    // At once: the next step may fail, and the old refresh token is used up.
+                    self.save(lock.as_ref(), &login, None);
+                }
+                Err(error) if login.is_over() => return Err(error),
+                Err(error) => tracing::warn!(
+                    path = %self.location.path.display(),
+                    error = %error.with_causes(),
+                    login_ends = %login.access_token_end,
+                    "a login could not be renewed and is used for now"
+                ),
+            }
         }
         let session = site.exchange(&self.location.setup.http, &login).await?;
-        self.save(lock.as_ref(), &config, &login, Some(&session));
+        self.save(lock.as_ref(), &login, Some(&session));
         Ok(session)
     }
 
@@ -117,28 +126,29 @@ impl Source {
     }
 
     /// Writes tokens and session to the file. What fails is told but does not fail the call.
-    fn save(
-        &self,
-        lock: Option<&Lock>,
-        config: &Config,
-        login: &Login,
-        session: Option<&Credentials>,
-    ) {
-        let changes = changes(login, session);
-        let text = config.with_members(&self.location.profile, &changes);
-        let written = match (lock, &text) {
-            (Some(lock), Some(text)) => lock.replace(text),
-            (None, _) => Err(CredentialsError::broken("nothing can be written in its folder")),
-            (_, None) => Err(CredentialsError::broken("the profile is gone")),
+    fn save(&self, lock: Option<&Lock>, login: &Login, session: Option<&Credentials>) {
+        let written = match lock {
+            Some(lock) => self.write(lock, &changes(login, session)),
+            None => Err(CredentialsError::broken("nothing can be written in its folder")),
         };
         *self.unsaved() = written.is_err().then(|| login.clone());
         if let Err(error) = written {
             tracing::warn!(
-                path = %config.path().display(),
+                path = %self.location.path.display(),
                 error = %error.with_causes(),
                 "a renewed login could not be written to the CLI configuration: other programs \
                  may have to log in again"
             );
+        }
+    }
+
+    fn write(&self, lock: &Lock, changes: &[(&str, String)]) -> Result<(), CredentialsError> {
+        // Read only now: people and the tool itself do not heed the lock, and may have changed
+        // something while the servers were asked.
+        let (config, _) = self.location.read()?;
+        match config.with_members(&self.location.profile, changes) {
+            Some(text) => lock.replace(&text),
+            None => Err(CredentialsError::broken("the profile cannot be changed")),
         }
     }
 
@@ -149,10 +159,16 @@ impl Source {
 }
 
 impl Login {
-    /// Whether the access token has to be renewed, and can be.
-    fn is_ending(&self) -> bool {
-        let is_short = clock::now() + RENEW >= self.access_token_end;
-        self.refresh_token.is_some() && (self.access_token.is_none() || is_short)
+    /// Whether the access token has to be renewed, and can be. New tokens that cannot be written
+    /// to the file leave other programs with used ones, so that is done only when it must be.
+    fn is_ending(&self, can_write: bool) -> bool {
+        let is_short = can_write && clock::now() + RENEW >= self.access_token_end;
+        self.refresh_token.is_some() && (is_short || self.is_over())
+    }
+
+    /// Whether the access token is of no use any more.
+    fn is_over(&self) -> bool {
+        self.access_token.is_none() || clock::now() >= self.access_token_end
     }
 }
 
@@ -199,9 +215,9 @@ fn site(profile: &mut Object) -> Result<Site, CredentialsError> {
 
 impl Site {
     /// Gets new tokens for a refresh token.
-    async fn renew(&self, http: &Http, login: Login) -> Result<Login, CredentialsError> {
-        let Some(old) = login.refresh_token else {
-            return Ok(login);
+    async fn renew(&self, http: &Http, login: &Login) -> Result<Login, CredentialsError> {
+        let Some(old) = &login.refresh_token else {
+            return Ok(login.clone());
         };
         let (url, server) = self.url("/v1/token")?;
         let form = [
@@ -209,14 +225,16 @@ impl Site {
             ("refresh_token", old.expose()),
             ("client_id", self.client_id),
         ];
-        let response = http.send(Request::form(url, &form)).await;
+        // A server that fails late may have used up the refresh token.
+        let request = Request::form(url, &form).repeat(Repeat::Never);
+        let response = http.send(request).await;
         let response = response.map_err(|error| unreachable(&server, error))?;
-        let mut answer = Object::answer(&server, &response, &[&old]).map_err(log_in_again)?;
+        let mut answer = Object::answer(&server, &response, &[old]).map_err(log_in_again)?;
         let life = Duration::from_secs(answer.number("expires_in")?.unwrap_or(0));
         Ok(Login {
             access_token: Some(answer.required_secret("access_token")?),
             access_token_end: clock::now() + life,
-            refresh_token: Some(answer.secret("refresh_token")?.unwrap_or(old)),
+            refresh_token: answer.secret("refresh_token")?.or_else(|| Some(old.clone())),
         })
     }
 

@@ -1,9 +1,11 @@
 //! The order of the default chain and what it says when it fails.
 
 use super::{CANARY, Folder, Stub, failure, id, session_json, surroundings};
-use crate::credentials::http::Http;
-use crate::credentials::{DefaultProvider, ProvideCredentials};
-use crate::transport::TransportErrorKind;
+use crate::credentials::http::{Http, Route};
+use crate::credentials::{
+    CliProfileProvider, DefaultProvider, ProfileProvider, ProvideCredentials,
+};
+use crate::transport::{ReqwestTransport, TransportErrorKind};
 
 /// All servers of the chain; credentials are named after them.
 fn servers() -> Stub {
@@ -109,7 +111,7 @@ async fn a_profile_that_the_environment_names_must_be_in_a_file() {
     assert_eq!(id(&chain).await, "ini");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_named_instance_role_that_is_not_there_ends_the_search() {
     let variables = [("ALIBABA_CLOUD_ECS_METADATA", "role"), URI];
     let stub = Stub::new(|request| match request.url.host_str() {
@@ -135,4 +137,64 @@ async fn the_first_source_with_credentials_is_kept_and_hears_of_rejections() {
     chain.reject(&credentials);
     assert_eq!(id(&chain).await, "ecs");
     assert_eq!(stub.count(), 6, "a new session");
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_servers_with_tls_are_reached_with_the_given_transport() {
+    let (yes, no) = ("https://credentials.internal/x", "http://credentials.internal/x");
+    for (address, count) in [(yes, 1), (no, 0)] {
+        let (stub, direct) = (servers(), Stub::deaf());
+        let variables = surroundings(&[("ALIBABA_CLOUD_CREDENTIALS_URI", address)], None);
+        let chain = DefaultProvider::with(&variables, &direct.http()).transport(stub.clone());
+        assert_eq!(chain.provide().await.is_ok(), count == 1);
+        assert_eq!(stub.count(), count);
+        let hosts =
+            direct.requests().into_iter().map(|request| request.url.host_str().map(str::to_owned));
+        assert!(hosts.flatten().any(|host| host == "100.100.100.200"));
+    }
+}
+
+#[tokio::test]
+async fn profiles_use_the_given_transport() {
+    let folder = Folder::new();
+    let token = folder.write("token", CANARY);
+    let token = token.display();
+    let cli = format!(
+        r#"{{"profiles":[{{"name":"default","mode":"OIDC","ram_role_arn":"r","oidc_provider_arn":"p","oidc_token_file":"{token}"}}]}}"#
+    );
+    folder.write(".aliyun/config.json", &cli);
+    let ini = format!(
+        "[default]\ntype=oidc_role_arn\nrole_arn=r\noidc_provider_arn=p\noidc_token_file_path={token}"
+    );
+    folder.write(".alibabacloud/credentials", &ini);
+    let variables = || folder.surroundings(&[]);
+    let cli = CliProfileProvider::with(variables(), Stub::deaf().http());
+    assert_eq!(id(&cli.transport(servers())).await, "oidc");
+    let ini = ProfileProvider::with(variables(), Stub::deaf().http());
+    assert_eq!(id(&ini.transport(servers())).await, "oidc");
+}
+
+#[test]
+fn a_client_hands_its_way_to_the_network_to_its_chain() {
+    let builder = || crate::demo::Client::builder().endpoint("http://h");
+    let chain = |builder: crate::ClientBuilder<crate::demo::Client>| {
+        format!("{:?}", builder.build().unwrap().core().shared.credentials)
+    };
+    let own = chain(builder().transport(Stub::deaf()));
+    assert!(own.contains("Stub"), "{own}");
+    const PROXY: &str = "http://proxy.internal:3128";
+    let connections = format!("{:?}", ReqwestTransport::builder().proxy(PROXY));
+    let proxy = chain(builder().proxy(PROXY));
+    assert!(proxy.contains(&connections), "{proxy}");
+    let neither = chain(builder());
+    assert!(!neither.contains("Stub") && !neither.contains(&connections), "{neither}");
+}
+
+#[test]
+fn connections_are_made_with_the_given_settings() {
+    let broken = ReqwestTransport::builder().without_platform_certificates();
+    let http = Http::default().with_connections(broken.clone().proxy("no address"));
+    assert!(http.transport(Route::Tls).is_err());
+    assert!(http.transport(Route::Clear).is_ok());
+    assert!(Http::default().with_connections(broken).transport(Route::Tls).is_ok());
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::{CANARY, Stub, failure, id, session_json, surroundings};
-use crate::credentials::EcsRoleProvider;
 use crate::credentials::http::{Http, Request, Route};
+use crate::credentials::{EcsRoleProvider, ProvideCredentials};
 use crate::transport::{
     BoxFuture, HttpRequest, HttpResponse, ReqwestTransport, Timeouts, Transport, TransportError,
     TransportErrorKind,
@@ -129,13 +129,15 @@ fn script(answers: &[Scripted<'_>]) -> Stub {
 const TOKEN: &str = "/latest/api/token";
 const ROLE: &str = "/latest/meta-data/ram/security-credentials/my-role";
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_token_that_does_not_help_is_left_out() {
     let session = session("id");
     let stub = script(&[
         (TOKEN, Ok((200, CANARY))),
         (ROLES, Ok((403, ""))),
         (ROLES, Ok((200, "my-role"))),
+        (ROLE, Err(TransportErrorKind::Timeout)),
+        (ROLE, Err(TransportErrorKind::Timeout)),
         (ROLE, Err(TransportErrorKind::Timeout)),
         (ROLE, Ok((200, &session))),
     ]);
@@ -151,7 +153,7 @@ async fn a_token_that_does_not_help_is_left_out() {
                 .is_some_and(|value| value.is_sensitive())
         })
         .collect::<Vec<_>>();
-    assert_eq!(tokens, [false, true, false, true, false]);
+    assert_eq!(tokens, [false, true, false, true, true, true, false]);
 }
 
 #[tokio::test]
@@ -189,17 +191,17 @@ async fn problems_are_absent_only_until_a_role_is_known() {
             true,
         ),
         (
-            &[(TOKEN, Ok((500, ""))), (ROLES, Ok((200, "<html>hunter2")))],
+            &[(TOKEN, Ok((404, ""))), (ROLES, Ok((200, "<html>hunter2")))],
             "the metadata server answered with something else than the name of a role",
             true,
         ),
         (
-            &[(TOKEN, Ok((500, ""))), (ROLES, Ok((200, "my-role"))), (ROLE, Ok((200, failed)))],
+            &[(TOKEN, Ok((404, ""))), (ROLES, Ok((200, "my-role"))), (ROLE, Ok((200, failed)))],
             "the answer of the metadata server: `/Code` is not `Success`",
             false,
         ),
         (
-            &[(TOKEN, Ok((500, ""))), (ROLES, Ok((200, "my-role"))), (ROLE, Ok((404, "")))],
+            &[(TOKEN, Ok((404, ""))), (ROLES, Ok((200, "my-role"))), (ROLE, Ok((404, "")))],
             "the instance has no RAM role `my-role`",
             false,
         ),
@@ -211,7 +213,47 @@ async fn problems_are_absent_only_until_a_role_is_known() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn failures_that_pass_are_tried_again() {
+    let session = session("id");
+    let (gone, late) = (Err(TransportErrorKind::Connect), Err(TransportErrorKind::Timeout));
+    let stub = script(&[
+        (TOKEN, Ok((503, ""))),
+        (TOKEN, Ok((200, CANARY))),
+        (ROLES, gone),
+        (ROLES, late),
+        (ROLES, Ok((200, "my-role"))),
+        (ROLE, Ok((429, ""))),
+        (ROLE, Ok((200, &session))),
+        // The next session: there has been a server.
+        (TOKEN, gone),
+        (TOKEN, gone),
+        (TOKEN, Ok((200, CANARY))),
+        (ROLES, Ok((200, "my-role"))),
+        (ROLE, Ok((200, &session))),
+    ]);
+    let provider = EcsRoleProvider::with(surroundings(&[], None), stub.http());
+    let first = provider.provide().await.unwrap();
+    assert_eq!(stub.count(), 7);
+    provider.reject(&first);
+    assert_eq!(id(&provider).await, "id");
+    assert_eq!(stub.count(), 12);
+    // A named role says that there is a server.
+    let stub = script(&[(TOKEN, gone), (TOKEN, gone), (TOKEN, gone)]);
+    let provider = EcsRoleProvider::with(surroundings(&[], None), stub.http());
+    assert!(!failure(&provider.role("my-role")).await.is_absent());
+    assert_eq!(stub.count(), 3);
+}
+
 #[tokio::test]
+async fn a_server_that_is_not_there_is_looked_for_once() {
+    let stub = Stub::deaf();
+    let provider = EcsRoleProvider::with(surroundings(&[], None), stub.http());
+    assert!(failure(&provider).await.is_absent());
+    assert_eq!(stub.count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_switches_of_the_environment() {
     let stub = Stub::deaf();
     let disabled = [("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "TRUE")];

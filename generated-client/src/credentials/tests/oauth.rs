@@ -132,6 +132,83 @@ async fn a_session_in_the_file_is_used_until_the_service_rejects_it() {
     assert_eq!(id(&provider).await, "exchanged");
 }
 
+/// The server, but without new tokens.
+fn server_that_does_not_renew() -> Stub {
+    let server = server();
+    Stub::new(move |request: &HttpRequest| match request.url.path() {
+        "/v1/token" => Ok((503, String::new())),
+        _ => (server.answer)(request),
+    })
+}
+
+#[tokio::test]
+async fn a_login_that_cannot_be_renewed_is_used_to_its_end() {
+    let folder = Folder::new();
+    let path = folder.write("config.json", &config(clock::now().unix_seconds() + 1100, ""));
+    let stub = server_that_does_not_renew();
+    assert_eq!(id(&reading(&folder, &path, &stub)).await, "exchanged");
+    let paths = stub.requests().into_iter().map(|request| request.url.path().to_owned());
+    assert_eq!(paths.collect::<Vec<_>>(), ["/v1/token", "/v1/exchange"]);
+    let path = folder.write("config.json", &config(clock::now().unix_seconds() - 1, ""));
+    let stub = server_that_does_not_renew();
+    let error = failure(&reading(&folder, &path, &stub)).await;
+    assert!(error.to_string().contains("status 503"), "{error}");
+    assert_eq!(stub.count(), 1, "a refresh token is sent once");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn without_a_lock_a_login_is_renewed_only_when_it_is_over() {
+    let folder = Folder::new();
+    let name = "c".repeat(253);
+    let path = folder.write(&name, &config(clock::now().unix_seconds() + 1100, ""));
+    let stub = server();
+    assert_eq!(id(&reading(&folder, &path, &stub)).await, "exchanged");
+    assert_eq!(stub.count(), 1);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_keeps_its_owner() {
+    use std::os::unix::fs::{MetadataExt, chown};
+
+    let folder = Folder::new();
+    let path = folder.write("config.json", &config(0, ""));
+    // Only an administrator may give files away.
+    let is_given = chown(&path, Some(1234), Some(2345)).is_ok();
+    let owner = |path: &Path| {
+        let metadata = std::fs::metadata(path).unwrap();
+        (metadata.uid(), metadata.gid())
+    };
+    let before = owner(&path);
+    assert!(!is_given || before == (1234, 2345));
+    assert_eq!(id(&reading(&folder, &path, &server())).await, "renewed");
+    assert!(std::fs::read_to_string(&path).unwrap().contains("-next"));
+    assert_eq!(owner(&path), before);
+    assert_eq!(mode(&path), 0o600);
+}
+
+#[tokio::test]
+async fn what_others_write_meanwhile_is_kept() {
+    let folder = Folder::new();
+    let path = folder.write("config.json", &config(0, ""));
+    let (server, edited) = (server(), path.clone());
+    let stub = Stub::new(move |request: &HttpRequest| {
+        let text = std::fs::read_to_string(&edited).unwrap();
+        let (old, new) = match request.url.path() {
+            "/v1/token" => ("\"meta_path\": \"\"", "\"meta_path\": \"first\""),
+            _ => ("\"x\":[1,2 ,3]", "\"x\":[\"second\"]"),
+        };
+        std::fs::write(&edited, text.replace(old, new)).unwrap();
+        (server.answer)(request)
+    });
+    assert_eq!(id(&reading(&folder, &path, &stub)).await, "renewed");
+    let after = std::fs::read_to_string(&path).unwrap();
+    for part in ["\"first\"", "\"second\"", "-new\"", "-next\"", "-sts\""] {
+        assert!(after.contains(part), "{part}: {after}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn one_program_at_a_time_renews() {
     let folder = Folder::new();

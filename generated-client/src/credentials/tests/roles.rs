@@ -77,6 +77,19 @@ async fn the_token_is_sent_in_the_body_without_a_signature() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn each_try_has_a_nonce_of_its_own() {
+    let folder = Folder::new();
+    let stub = Stub::json(503, "");
+    folder.write("token", CANARY);
+    failure(&oidc(&folder, &stub)).await;
+    let nonces = stub.requests().into_iter().map(|request| {
+        let mut pairs = request.url.query_pairs();
+        pairs.find(|(name, _)| name == "SignatureNonce").unwrap().1.into_owned()
+    });
+    assert_eq!(nonces.collect::<std::collections::BTreeSet<_>>().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_session_reads_the_token_anew() {
     let folder = Folder::new();
     let stub = Stub::new(|_| Ok((200, answer())));

@@ -240,6 +240,36 @@ fn a_refresh_whose_runtime_ends_is_started_again() {
     assert_eq!(runtime().block_on(id(&session)), "2");
 }
 
+#[test]
+fn a_refresh_on_a_runtime_that_stands_still_keeps_nobody_waiting() {
+    let source = Source::closed();
+    let session = Session::new(source.clone());
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (still, other) = (runtime(), runtime());
+    still.block_on(async {
+        let session = session.clone();
+        tokio::spawn(async move { id(&session).await });
+        settle().await;
+    });
+    source.open();
+    other.block_on(async {
+        // The limit passes as soon as nothing can go on any more.
+        tokio::time::pause();
+        let callers = [(); 3].map(|()| {
+            let session = session.clone();
+            tokio::spawn(async move { id(&session).await })
+        });
+        for caller in callers {
+            let outcome = tokio::time::timeout(Duration::from_secs(60), caller).await;
+            assert_eq!(outcome.expect("hangs").unwrap(), "2");
+        }
+    });
+    assert_eq!(source.fetches(), 2, "one refresh on each runtime");
+    still.block_on(settle());
+    other.block_on(async { session.provide().await.unwrap() });
+    assert_eq!(source.fetches(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_rejected_session_is_replaced_once() {
     let source = Source::default();

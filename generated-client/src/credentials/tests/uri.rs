@@ -29,7 +29,34 @@ async fn clear_text_never_takes_the_way_of_tls() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
+async fn a_server_is_asked_up_to_three_times() {
+    use TransportErrorKind::{Connect, Other, Timeout};
+    let good = format!("{{{}}}", session_json("uri", 3600));
+    for (failure, tries) in [
+        (Ok(503), 3),
+        (Ok(429), 3),
+        (Err(Connect), 3),
+        (Err(Timeout), 3),
+        (Err(Other), 1),
+        (Ok(404), 1),
+        (Ok(302), 1),
+    ] {
+        let answers = std::sync::Mutex::new(0..2);
+        let body = good.clone();
+        let stub = Stub::new(move |_| match answers.lock().unwrap().next() {
+            Some(_) => failure.map(|status| (status, String::new())),
+            None => Ok((200, body.clone())),
+        });
+        let outcome = UriProvider::new(ADDRESS).transport(stub.clone()).provide().await;
+        assert_eq!((outcome.is_ok(), stub.count()), (tries == 3, tries), "{failure:?}");
+    }
+    let stub = Stub::deaf();
+    assert!(UriProvider::new(ADDRESS).transport(stub.clone()).provide().await.is_err());
+    assert_eq!(stub.count(), 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn problems_show_the_host_only() {
     let provider = |stub: Stub| UriProvider::new(ADDRESS).transport(stub);
     let session = |part: &str, other: &str| {
