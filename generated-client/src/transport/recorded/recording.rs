@@ -29,14 +29,14 @@ use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, Transpor
 /// }
 /// ```
 ///
-/// A body that is not JSON is under `text`. The file is written anew after each answer, and the task
+/// A body that is not JSON is under `text`; one that looks like JSON but is broken is only `***`. The file is written anew after each answer, and the task
 /// waits for it; what was there before is lost. A failure without an answer is not recorded. Where
 /// the file cannot be written, the request fails, although the service has answered it.
 ///
 /// Signature, date, nonce, host and most headers are left out. `***` stands for access key ids and
 /// security tokens wherever they are, and for the values of members and parameters called
-/// `AccessKeyId`, `AccessKeySecret`, `ClientToken`, `Password`, `PrivateKey` and `SecurityToken`, in
-/// any case and at any depth; [`scrub`](Self::scrub) adds names. Account ids, addresses and all else
+/// `AccessKeyId`, `AccessKeySecret`, `ClientToken`, `OIDCToken`, `Password`, `PrivateKey`,
+/// `SAMLAssertion` and `SecurityToken`, in any case and at any depth; [`scrub`](Self::scrub) adds names. Account ids, addresses and all else
 /// that the service tells stay in the file: read it before you share it.
 #[derive(Clone)]
 pub struct RecordingTransport {

@@ -121,6 +121,34 @@ async fn secrets_do_not_get_into_the_file() {
 }
 
 #[tokio::test]
+async fn answers_that_are_broken_or_hold_json_as_text_are_without_secrets() {
+    let file = File::new("broken");
+    let session = r#"{"Credentials":{"AccessKeySecret":"canary-1","SecurityToken":"canary-2"}}"#;
+    let inside = serde_json::json!({ "Text": session, "Open": "{x" }).to_string();
+    let answers = [
+        session[..session.len() - 4].to_owned(),
+        format!("{session}x"),
+        format!("\u{feff}{session}"),
+        r#"{"Credentials":"canary-3"}"#.to_owned(),
+        inside,
+        "<SecurityToken>canary-4</SecurityToken>".to_owned(),
+    ];
+    let canned = answers.iter().fold(CannedTransport::new(), |all, it| all.json(200, it.clone()));
+    let recording = client(RecordingTransport::new(canned, &file.0));
+    for _ in &answers {
+        let _ = recording
+            .raw("AssumeRole")
+            .form("Policy", r#"{"SecurityToken":"canary-5"#)
+            .send()
+            .await;
+    }
+    let text = file.text();
+    assert!(!text.contains("canary"), "{text}");
+    assert_eq!(text.matches(r#""text": "***""#).count(), 3, "{text}");
+    assert!(text.contains("{x"), "{text}");
+}
+
+#[tokio::test]
 async fn files_that_cannot_be_used_are_refused() {
     let file = File::new("refused");
     let cause = |error: crate::TransportError| error.into_source().to_string();
