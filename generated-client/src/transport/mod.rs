@@ -146,7 +146,9 @@ impl fmt::Debug for Redacted<'_> {
 }
 
 /// An answer with its whole body.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows neither the body, which may hold secrets, nor headers that do.
+#[derive(Clone)]
 pub struct HttpResponse {
     /// HTTP status.
     pub status: StatusCode,
@@ -154,6 +156,17 @@ pub struct HttpResponse {
     pub headers: HeaderMap,
     /// Body, empty when there is none.
     pub body: Bytes,
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .field("headers", &Redacted(&self.headers))
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
 }
 
 /// Why there is no answer.
