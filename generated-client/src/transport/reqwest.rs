@@ -24,7 +24,8 @@ use super::{
 ///
 /// The [timeouts](HttpRequest::timeouts) are those of each request. Requests with different connect
 /// timeouts do not share connections: use few different ones. Connections are kept for the eight
-/// that were used last.
+/// that were used last. Tokio runtimes do not share connections either, so a client may be used by
+/// several of them, one after the other too.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     pools: Arc<Pools>,

@@ -41,6 +41,26 @@ async fn only_the_pools_that_were_used_last_are_kept() {
     assert_eq!(connections(&transport, &crowded).await, 10);
 }
 
+#[test]
+fn runtimes_do_not_share_connections() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
+    let address = listen(move |stream| {
+        counter.fetch_add(1, Ordering::SeqCst);
+        answer(stream, "", |_| {});
+    });
+    let transport = direct().build().unwrap();
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtimes = [runtime(), runtime()];
+    for runtime in runtimes.iter().cycle().take(6) {
+        let mut request = get(&format!("http://{address}/"));
+        // Waits for a connection that stands still end here, as a failure.
+        request.timeouts.read = Duration::from_secs(20);
+        runtime.block_on(transport.send(request)).unwrap();
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+}
+
 #[tokio::test]
 async fn no_idle_connection_is_kept_where_none_is_wanted() {
     let transport = direct().pool_max_idle_per_host(0).build().unwrap();
