@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::{RecordingTransport, ReplayTransport};
 use crate::demo::Client;
 use crate::transport::{CannedTransport, Transport};
-use crate::{Credentials, Error};
+use crate::{Credentials, Error, ErrorKind};
 
 const ID: &str = "LTAI5tCanaryId";
 const TOKEN: &str = "CAISCanaryToken9876543210zyxwvu/+==";
@@ -91,6 +91,7 @@ async fn a_request_that_was_not_recorded_says_what_differs() {
     let error = replaying.describe_things("two").zones(["x"]).send().await.unwrap_err();
     assert!(cause(error).contains("the nearest differs in `Zones.2`"));
     let error = replaying.raw("DoIt").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Request, 1));
     assert_eq!(cause(error), "the recording has no exchange of `DoIt` left");
 }
 
