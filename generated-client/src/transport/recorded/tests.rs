@@ -171,7 +171,27 @@ async fn files_that_cannot_be_used_are_refused() {
         let cause = cause(ReplayTransport::open(&file.0).unwrap_err());
         assert!(cause.contains("refused.json: ") && cause.contains(why), "{text}: {cause}");
     }
-    let nowhere = RecordingTransport::new(CannedTransport::new().json(200, "{}"), "/");
-    let error = client(nowhere).raw("DoIt").send().await.unwrap_err();
+}
+
+#[tokio::test]
+async fn without_a_file_nothing_is_sent() {
+    let canned = CannedTransport::new().json(200, "{}");
+    let error = client(RecordingTransport::new(canned.clone(), "/")).raw("DoIt").send().await;
+    let error = error.unwrap_err();
     assert!(format!("{error:?}").contains("cannot be written"), "{error:?}");
+    assert_eq!((error.kind(), canned.requests().len()), (ErrorKind::Request, 0));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_there_at_once_and_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let file = File::new("mode");
+    std::fs::write(&file.0, "an older and longer recording, which everybody can read").unwrap();
+    std::fs::set_permissions(&file.0, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let recording = RecordingTransport::new(CannedTransport::new().json(200, "{}"), &file.0);
+    assert_eq!(std::fs::metadata(&file.0).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(ReplayTransport::open(&file.0).unwrap().left(), 0);
+    client(recording).raw("DoIt").send().await.unwrap();
+    assert_eq!(ReplayTransport::open(&file.0).unwrap().left(), 1);
 }
