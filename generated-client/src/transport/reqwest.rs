@@ -8,6 +8,7 @@ use ::reqwest::{Body, Request, Response};
 use bytes::{Bytes, BytesMut};
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
+use tokio::sync::Semaphore;
 
 use super::builder::{Recipe, ReqwestTransportBuilder};
 use super::pools::Pools;
@@ -26,9 +27,15 @@ use super::{
 /// timeouts do not share connections: use few different ones. Connections are kept for the eight
 /// that were used last. Tokio runtimes do not share connections either, so a client may be used by
 /// several of them, one after the other too.
+///
+/// At most 256 exchanges go on at the same time, so that many calls at once do not use up the files
+/// that the process may open; [`max_connections`](ReqwestTransportBuilder::max_connections) changes
+/// that.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     pools: Arc<Pools>,
+    /// One permit for each exchange that may go on.
+    turns: Arc<Semaphore>,
 }
 
 impl ReqwestTransport {
@@ -51,11 +58,14 @@ impl ReqwestTransport {
     }
 
     /// Makes a first pool at once, so that settings that cannot be used are noticed here.
-    pub(super) fn from_recipe(recipe: Recipe) -> Result<Self, TransportError> {
-        Ok(Self { pools: Arc::new(Pools::new(recipe, Timeouts::default().connect)?) })
+    pub(super) fn from_recipe(turns: usize, recipe: Recipe) -> Result<Self, TransportError> {
+        let pools = Arc::new(Pools::new(recipe, Timeouts::default().connect)?);
+        Ok(Self { pools, turns: Arc::new(Semaphore::new(turns)) })
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        // Never closed, so that this does not fail. Kept until the answer is whole.
+        let _turn = self.turns.acquire().await;
         let limit = request.max_response_bytes;
         let Timeouts { read, attempt, .. } = request.timeouts;
         let connect = connect_limit(&request.timeouts);
