@@ -83,7 +83,7 @@ fn value(text: &str, at: usize) -> Option<(usize, usize)> {
 fn end_of_quote(value: &str, escapes: usize) -> usize {
     for (at, _) in value.match_indices('"') {
         let run = at - value[..at].trim_end_matches('\\').len();
-        if run == escapes || escapes == 0 && run % 2 == 0 {
+        if run == escapes || escapes == 0 && run.is_multiple_of(2) {
             return at - escapes;
         }
     }
