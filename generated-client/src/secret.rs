@@ -10,10 +10,20 @@ use zeroize::Zeroizing;
 /// [`expose`](Self::expose). The memory of it is wiped when it is dropped; each clone is wiped for
 /// itself. A `String` is taken over without a copy.
 ///
-/// What cannot be wiped: the security token and the signature in the headers of a request, and the
-/// buffers of the HTTP and TLS libraries that they go through. They are overwritten when the memory
-/// is used again. A text that was a secret before it came here, such as an environment variable or
-/// a borrowed `&str`, stays where it was.
+/// What is not wiped, but overwritten when the memory is used again:
+///
+/// * the security token and the signature in the headers of a request, and the text that is signed,
+///   which has the token in it;
+/// * parameters that are secrets, in the query or the form of a request;
+/// * the body of an answer with secrets, the texts that the decoder makes of those with escapes in
+///   them, and a body that an error keeps until its secrets are taken out;
+/// * files with credentials, what programs print, and answers that credentials are read from, with
+///   the JSON that is made of them, and the words of a command with secrets among them;
+/// * the buffers of the HTTP and TLS libraries, and what a test transport or the gateway for tests
+///   keeps.
+///
+/// A text that was a secret before it came here, such as an environment variable or a borrowed
+/// `&str`, stays where it was. So does what a text that grew left behind.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 

@@ -86,7 +86,9 @@ impl fmt::Debug for SigningKey {
 }
 
 /// A request in the one form that is signed.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows no values: the text holds the security token.
+#[derive(Clone)]
 pub struct CanonicalRequest {
     text: String,
     /// Where the block of header lines starts in `text`.
@@ -159,6 +161,15 @@ impl CanonicalRequest {
 
     fn hash(&self) -> HexDigits {
         HexDigits::new(Sha256::digest(self.text.as_bytes()).into())
+    }
+}
+
+impl fmt::Debug for CanonicalRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CanonicalRequest")
+            .field("signed_headers", &self.signed_headers())
+            .finish_non_exhaustive()
     }
 }
 
@@ -291,5 +302,13 @@ mod tests {
     fn a_signing_key_does_not_show_its_secret() {
         let text = format!("{:?}", SigningKey::new("id", "hunter2"));
         assert_eq!(text, r#"SigningKey { access_key_id: "id", .. }"#);
+    }
+
+    #[test]
+    fn a_canonical_request_shows_no_values() {
+        let mut headers = [("x-acs-security-token", "hunter2")];
+        let request = CanonicalRequest::new("GET", "/", "A=hunter2", &mut headers, "hunter2");
+        let text = format!("{request:?}");
+        assert_eq!(text, r#"CanonicalRequest { signed_headers: "x-acs-security-token", .. }"#);
     }
 }

@@ -11,9 +11,6 @@ mod tests;
 mod thread;
 
 #[cfg(feature = "blocking")]
-pub(crate) use thread::is_own;
-
-#[cfg(feature = "blocking")]
 use {
     crate::attempt::{self, Reply},
     crate::call::Call,

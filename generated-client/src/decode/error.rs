@@ -62,7 +62,8 @@ impl DecodeError {
     }
 
     /// What was there. A text stands in quotes, shortened to 80 characters, its control characters
-    /// escaped; arrays and objects are only named, because they may hold secrets.
+    /// escaped; arrays and objects are only named, because they may hold secrets. In the error of a
+    /// call, `***` stands for texts in the place of secrets.
     #[must_use]
     pub fn found(&self) -> &str {
         &self.found

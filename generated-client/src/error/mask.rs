@@ -1,6 +1,8 @@
 //! Takes secrets out of what a service answers: the gateway shows the signed headers, and so the
 //! token, when a signature is wrong.
 
+mod named;
+
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue};
@@ -49,9 +51,20 @@ impl Mask {
         Self { hidden }
     }
 
-    /// The text without secrets; borrowed if there was none.
+    /// Whether the value of a member or parameter with this name is secret.
+    pub(crate) fn is_secret(name: &str) -> bool {
+        named::is_secret(name)
+    }
+
+    /// Whether a member with this name is an object with secrets, so that a text in its place is
+    /// secret.
+    pub(crate) fn is_holder(name: &str) -> bool {
+        named::is_holder(name)
+    }
+
+    /// The text without secrets, those that it names itself included; borrowed if there was none.
     pub(crate) fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut masked = Cow::Borrowed(text);
+        let mut masked = named::without_values(text);
         for part in &self.hidden {
             if masked.contains(part.as_str()) {
                 masked = Cow::Owned(masked.replace(part.as_str(), MASK));

@@ -7,6 +7,7 @@ use std::time::Duration;
 use ::reqwest::redirect::Policy;
 use ::reqwest::{Client, ClientBuilder, Proxy};
 use bytes::Bytes;
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::reqwest::ReqwestTransport;
@@ -20,6 +21,9 @@ const IDLE: Duration = Duration::from_secs(30);
 
 /// How many idle connections are kept for one host.
 const MAX_IDLE: usize = 256;
+
+/// How many exchanges go on at the same time: many systems allow 1,024 open files to a process.
+const MAX_CONNECTIONS: usize = 256;
 
 /// Settings of a [`ReqwestTransport`]; timeouts are not among them, since each request has its
 /// own.
@@ -42,6 +46,7 @@ pub struct ReqwestTransportBuilder {
     versions: Versions,
     pool_idle_timeout: Duration,
     pool_max_idle_per_host: usize,
+    max_connections: usize,
 }
 
 /// Which proxy is used.
@@ -63,6 +68,7 @@ impl ReqwestTransportBuilder {
             versions: Versions::default(),
             pool_idle_timeout: IDLE,
             pool_max_idle_per_host: MAX_IDLE,
+            max_connections: MAX_CONNECTIONS,
         }
     }
 
@@ -119,9 +125,18 @@ impl ReqwestTransportBuilder {
     }
 
     /// How many idle connections are kept for one host; 256 by default, 0 for none. It does not
-    /// limit how many are in use at the same time.
+    /// limit how many are in use at the same time; [`max_connections`](Self::max_connections) does.
     pub fn pool_max_idle_per_host(mut self, count: usize) -> Self {
         self.pool_max_idle_per_host = count;
+        self
+    }
+
+    /// How many exchanges go on at the same time, all hosts together; 256 by default, at least 1.
+    /// Others wait for their turn, in order, until the call's own time is over; no timeout of the
+    /// attempt counts before that. Idle connections come on top. Over HTTP/2, where exchanges share
+    /// a connection, it counts exchanges, too.
+    pub fn max_connections(mut self, count: usize) -> Self {
+        self.max_connections = count;
         self
     }
 
@@ -136,7 +151,8 @@ impl ReqwestTransportBuilder {
             ProxyChoice::Environment | ProxyChoice::None => None,
         };
         let tls = Tls::new(&self.trust, self.versions)?;
-        ReqwestTransport::from_recipe(Recipe { settings: self, proxy, tls })
+        let turns = self.max_connections.clamp(1, Semaphore::MAX_PERMITS);
+        ReqwestTransport::from_recipe(turns, Recipe { settings: self, proxy, tls })
     }
 }
 
@@ -156,6 +172,7 @@ impl fmt::Debug for ReqwestTransportBuilder {
             .field("versions", &self.versions)
             .field("pool_idle_timeout", &self.pool_idle_timeout)
             .field("pool_max_idle_per_host", &self.pool_max_idle_per_host)
+            .field("max_connections", &self.max_connections)
             .finish()
     }
 }

@@ -69,10 +69,11 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
 /// How long to wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a connection, including a proxy and TLS.
+    /// For a connection, including a proxy and TLS; at most 7/8 of the time for the attempt, so that
+    /// a failure to connect is always told as one.
     pub connect: Duration,
     /// For the next bytes of the answer. Before the first of them the time to connect and to send
-    /// counts, too.
+    /// counts, too; where `connect` is not less than this, `connect` is added for them.
     pub read: Duration,
     /// For one attempt, from connecting to the last byte of the answer.
     pub attempt: Duration,
@@ -146,7 +147,9 @@ impl fmt::Debug for Redacted<'_> {
 }
 
 /// An answer with its whole body.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows neither the body, which may hold secrets, nor headers that do.
+#[derive(Clone)]
 pub struct HttpResponse {
     /// HTTP status.
     pub status: StatusCode,
@@ -154,6 +157,17 @@ pub struct HttpResponse {
     pub headers: HeaderMap,
     /// Body, empty when there is none.
     pub body: Bytes,
+}
+
+impl fmt::Debug for HttpResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("HttpResponse")
+            .field("status", &self.status)
+            .field("headers", &Redacted(&self.headers))
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
 }
 
 /// Why there is no answer.

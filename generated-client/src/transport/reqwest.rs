@@ -8,6 +8,7 @@ use ::reqwest::{Body, Request, Response};
 use bytes::{Bytes, BytesMut};
 use http::Method;
 use http::header::{CONTENT_LENGTH, HeaderValue};
+use tokio::sync::Semaphore;
 
 use super::builder::{Recipe, ReqwestTransportBuilder};
 use super::pools::Pools;
@@ -24,10 +25,17 @@ use super::{
 ///
 /// The [timeouts](HttpRequest::timeouts) are those of each request. Requests with different connect
 /// timeouts do not share connections: use few different ones. Connections are kept for the eight
-/// that were used last.
+/// that were used last. Tokio runtimes do not share connections either, so a client may be used by
+/// several of them, one after the other too.
+///
+/// At most 256 exchanges go on at the same time, so that many calls at once do not use up the files
+/// that the process may open; [`max_connections`](ReqwestTransportBuilder::max_connections) changes
+/// that.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     pools: Arc<Pools>,
+    /// One permit for each exchange that may go on.
+    turns: Arc<Semaphore>,
 }
 
 impl ReqwestTransport {
@@ -50,13 +58,17 @@ impl ReqwestTransport {
     }
 
     /// Makes a first pool at once, so that settings that cannot be used are noticed here.
-    pub(super) fn from_recipe(recipe: Recipe) -> Result<Self, TransportError> {
-        Ok(Self { pools: Arc::new(Pools::new(recipe, Timeouts::default().connect)?) })
+    pub(super) fn from_recipe(turns: usize, recipe: Recipe) -> Result<Self, TransportError> {
+        let pools = Arc::new(Pools::new(recipe, Timeouts::default().connect)?);
+        Ok(Self { pools, turns: Arc::new(Semaphore::new(turns)) })
     }
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
+        // Never closed, so that this does not fail. Kept until the answer is whole.
+        let _turn = self.turns.acquire().await;
         let limit = request.max_response_bytes;
-        let Timeouts { connect, read, attempt } = request.timeouts;
+        let Timeouts { read, attempt, .. } = request.timeouts;
+        let connect = connect_limit(&request.timeouts);
         let mut sent = Request::new(request.method, request.url);
         *sent.headers_mut() = request.headers;
         *sent.timeout_mut() = Some(attempt);
@@ -67,12 +79,23 @@ impl ReqwestTransport {
             sent.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let client = self.pools.client(connect)?;
-        let mut response = within(read, client.execute(sent)).await?;
+        let mut response = within(head_limit(connect, read), client.execute(sent)).await?;
         let body = read_body(&mut response, limit, read).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         Ok(HttpResponse { status, headers, body })
     }
+}
+
+/// How long to wait for a connection: it ends before the attempt does, so that what fails to connect
+/// is told from a request that may have been seen.
+fn connect_limit(timeouts: &Timeouts) -> Duration {
+    timeouts.connect.min(timeouts.attempt - timeouts.attempt / 8)
+}
+
+/// How long to wait for the head of the answer: beyond the end of connecting, for the same reason.
+fn head_limit(connect: Duration, read: Duration) -> Duration {
+    if connect < read { read } else { connect.saturating_add(read) }
 }
 
 /// Waits for the next bytes of the answer, but not longer than `limit`.
@@ -171,7 +194,8 @@ mod tests {
             // Ends when the client closes the connection.
             let _ = stream.read(&mut [0]);
         });
-        let timeouts = Timeouts { read: read_timeout, ..Timeouts::default() };
+        // Connecting to this machine takes no time, but its limit counts before the first byte.
+        let timeouts = Timeouts { connect: CONNECT, read: read_timeout, ..Timeouts::default() };
         let transport = ReqwestTransport::plain().unwrap();
         let request = HttpRequest {
             method: Method::POST,
@@ -185,6 +209,7 @@ mod tests {
     }
 
     const PATIENT: Duration = Duration::from_secs(10);
+    const CONNECT: Duration = Duration::from_millis(500);
 
     #[tokio::test]
     async fn a_redirect_is_an_answer_like_any_other() {
@@ -217,6 +242,26 @@ mod tests {
             assert_eq!(error.kind(), TransportErrorKind::Timeout);
             assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
         }
+    }
+
+    #[test]
+    fn connecting_ends_before_anything_else() {
+        let milliseconds = Duration::from_millis;
+        for (connect, read, attempt, expected) in [
+            (5_000, 10_000, 60_000, (5_000, 10_000)),
+            (10_000, 10_000, 60_000, (10_000, 20_000)),
+            (5_000, 1_000, 60_000, (5_000, 6_000)),
+            (5_000, 10_000, 4_000, (3_500, 10_000)),
+            (5_000, 1_000, 4_000, (3_500, 4_500)),
+        ] {
+            let [connect, read, attempt] = [connect, read, attempt].map(milliseconds);
+            let limit = connect_limit(&Timeouts { connect, read, attempt });
+            let limits = (limit, head_limit(limit, read));
+            assert_eq!(limits, (milliseconds(expected.0), milliseconds(expected.1)));
+        }
+        let endless =
+            Timeouts { connect: Duration::MAX, read: Duration::MAX, attempt: Duration::MAX };
+        assert_eq!(head_limit(connect_limit(&endless), Duration::MAX), Duration::MAX);
     }
 
     #[tokio::test]

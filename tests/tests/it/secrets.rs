@@ -1,20 +1,24 @@
 //! Secrets stay secret: canaries in credentials, addresses and answers are in no text that a
 //! program might print.
 
+use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::fmt::Debug;
 use std::net::TcpListener;
 use std::time::Duration;
 
 use alicloud_client::cloudfw::{Client, ClientBuilder, Error};
+use alicloud_client::sts;
 use alicloud_client::{
     BoxFuture, CannedTransport, Credentials, CredentialsError, EnvironmentProvider, HttpRequest,
-    HttpResponse, ProvideCredentials, ReqwestTransport, RetryPolicy, Secret, Surroundings,
-    Timestamp, Transport, TransportError, TransportErrorKind,
+    HttpResponse, ProvideCredentials, RecordingTransport, ReqwestTransport, RetryPolicy, Secret,
+    Surroundings, Timestamp, Transport, TransportError, TransportErrorKind,
 };
 use alicloud_tests::drive::causes;
 use alicloud_tests::server::{Key, Reply, Server};
+use alicloud_tests::specs;
 use http::{HeaderMap, StatusCode};
+use serde_json::{Value, json};
 
 const SECRET: &str = "CanarySecret0123456789abcdef/+";
 const TOKEN: &str = "CAISCanaryToken9876543210zyxwvu/+==";
@@ -163,6 +167,70 @@ async fn credentials_that_cannot_be_sent_are_refused_without_showing_them() {
     assert!(error.is_credentials(), "{error}");
     assert_error_is_silent("a token with a line feed", &error);
     assert_eq!(transport.requests().len(), 0);
+}
+
+/// The error of a call for a session whose answer is `body`.
+async fn session_answered(status: u16, body: &str) -> sts::Error {
+    let transport = CannedTransport::new().json(status, body.to_owned());
+    let builder = sts::Client::builder().credentials(Credentials::new("id", "key-of-the-caller"));
+    let client = builder.transport(transport).retry(RetryPolicy::off()).build().unwrap();
+    client.assume_role("acs:ram::1:role/r", "s").send().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn secrets_of_a_new_session_are_not_shown_where_its_answer_cannot_be_read() {
+    let session = format!(r#""AccessKeySecret":"{SECRET}","SecurityToken":"{TOKEN}""#);
+    let text = json!(format!("{{{session}}}"));
+    for body in [
+        format!(r#"{{"RequestId":[],"Credentials":{{{session}}}}}"#),
+        format!(r#"{{"Credentials":{{{session}}}"#),
+        format!(r#"{{"Credentials":{{"AccessKeySecret":"{SECRET}"#),
+        format!(r#"{{"Credentials":{{"AccessKeySecret":[],"SecurityToken":"{TOKEN}"}}}}"#),
+        format!(r#"{{"Credentials":"{SECRET}"}}"#),
+        format!(r#"{{"Credentials":{text}}}"#),
+        format!("<SecurityToken>{TOKEN}</SecurityToken>"),
+    ] {
+        for status in [200, 502] {
+            let error = session_answered(status, &body).await;
+            let texts = [error.to_string(), format!("{error:?}"), error.message().to_owned()];
+            texts.iter().chain(&causes(&error)).for_each(|text| assert_silent(&body, text));
+            let kept = error.body().unwrap();
+            assert_silent(&body, kept);
+            assert!(kept.contains("***"), "{kept}");
+            error.decode().into_iter().for_each(|decode| assert_silent(&body, decode.found()));
+        }
+    }
+}
+
+/// Adds the names of members that the specs mark as secret, and of those that hold such members.
+fn secret_names(shape: &Value, names: &mut BTreeSet<String>) {
+    for (name, member) in shape.as_object().into_iter().flatten() {
+        let mut fields = member["fields"].as_object().into_iter().flatten();
+        if member["secret"] == true || fields.any(|(_, field)| field["secret"] == true) {
+            names.insert(name.clone());
+        }
+        secret_names(member, names);
+    }
+}
+
+#[tokio::test]
+async fn recordings_hide_what_the_specs_mark_as_secret() {
+    let mut names = BTreeSet::new();
+    for product in specs::products() {
+        product.operations.iter().for_each(|it| secret_names(&it.value, &mut names));
+    }
+    names.remove("response");
+    assert!(names.contains("OIDCToken") && names.contains("Credentials"), "{names:?}");
+    let file = std::env::temp_dir().join(format!("alicloud-secrets-{}.json", std::process::id()));
+    for name in names {
+        let canned = CannedTransport::new().json(200, json!({ &name: SECRET }).to_string());
+        let recording = RecordingTransport::new(canned, &file);
+        let client = builder().transport(recording).build().unwrap();
+        let form = if name == "Credentials" { "" } else { VALUE };
+        client.raw("A").form(name.clone(), form).send().await.unwrap();
+        assert_silent(&name, &std::fs::read_to_string(&file).unwrap());
+    }
+    std::fs::remove_file(&file).unwrap();
 }
 
 /// The error of a call whose answer is `body`.

@@ -15,3 +15,8 @@ use super::{TransportError, TransportErrorKind};
 fn failed(message: String) -> TransportError {
     TransportError::new(TransportErrorKind::Other, message)
 }
+
+/// To try again would not help.
+fn unsendable(message: String) -> TransportError {
+    TransportError::new(TransportErrorKind::Unsendable, message)
+}

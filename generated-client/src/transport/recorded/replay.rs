@@ -8,16 +8,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::value::RawValue;
 
 use super::exchange::{Exchange, operation};
-use super::failed;
 use super::scrub::{Scrub, mask};
+use super::{failed, unsendable};
 use crate::transport::{BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 
 /// Answers from a file of [`RecordingTransport`](crate::RecordingTransport), which has the layout.
 ///
 /// A request gets the answer of the first exchange that is left with the same operation and the same
 /// parameters, and each exchange is used once. Where none is left, the request fails with
-/// [`TransportErrorKind::Other`](crate::TransportErrorKind::Other); the message says which
-/// parameters differ, by their names only. Clones share what is left.
+/// [`TransportErrorKind::Unsendable`](crate::TransportErrorKind::Unsendable), which is not repeated;
+/// the message says which parameters differ, by their names only. Clones share what is left.
 ///
 /// ```no_run
 /// use alicloud_client::ReplayTransport;
@@ -64,8 +64,8 @@ impl ReplayTransport {
         let mut left = self.exchanges();
         let fits = |one: &Exchange| one.operation == operation && one.parameters == parameters;
         match left.iter().position(fits) {
-            Some(index) => left.remove(index).response().map_err(failed),
-            None => Err(failed(unknown(&operation, &parameters, &left))),
+            Some(index) => left.remove(index).response().map_err(unsendable),
+            None => Err(unsendable(unknown(&operation, &parameters, &left))),
         }
     }
 

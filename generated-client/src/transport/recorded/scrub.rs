@@ -14,9 +14,9 @@ use crate::transport::{HttpRequest, HttpResponse};
 /// What stands in place of a value.
 const SCRUBBED: &str = "***";
 
-/// Members and parameters whose values are secret or differ each time, in lower case.
-const ALWAYS: [&str; 6] =
-    ["accesskeyid", "accesskeysecret", "clienttoken", "password", "privatekey", "securitytoken"];
+/// Members and parameters whose values are not secret, but go as well, in lower case: they say whose
+/// key it is, or differ each time.
+const ALWAYS: [&str; 2] = ["accesskeyid", "clienttoken"];
 
 /// What to take out besides what always goes.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +33,7 @@ impl Scrub {
     fn hides(&self, name: &str) -> bool {
         // The last part counts: parameters may be nested, as in `Key.1.Password`.
         let name = name.rsplit('.').next().unwrap_or(name).to_ascii_lowercase();
-        ALWAYS.contains(&name.as_str()) || self.names.contains(&name)
+        Mask::is_secret(&name) || ALWAYS.contains(&name.as_str()) || self.names.contains(&name)
     }
 
     /// The parameters of query and form.
@@ -47,7 +47,7 @@ impl Scrub {
         let scrubbed = query.chain(form).map(|(name, value)| {
             let value = match self.hides(&name) {
                 true => SCRUBBED.to_owned(),
-                false => self.json(&value).unwrap_or_else(|| value.into_owned()),
+                false => self.text(&value).into_owned(),
             };
             (name.into_owned(), mask.text(&value).into_owned())
         });
@@ -67,16 +67,25 @@ impl Scrub {
     /// The body of an answer. One without secrets stays as it came, byte for byte.
     pub(super) fn body(&self, response: &HttpResponse, mask: &Mask) -> String {
         let text = String::from_utf8_lossy(&response.body);
-        let text = self.json(&text).map_or(text, Cow::Owned);
-        mask.text(&text).into_owned()
+        mask.text(&self.text(&text)).into_owned()
     }
 
-    /// A JSON text without the values of hidden members, if it has any.
-    fn json(&self, text: &str) -> Option<String> {
-        if !text.trim_ascii_start().starts_with(['{', '[']) {
-            return None;
+    /// A text without the values of hidden members, if it is JSON. What looks like JSON but is
+    /// broken goes as a whole: nobody can tell what is in it.
+    fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let start =
+            text.trim_start_matches(|next: char| next.is_whitespace() || next == '\u{feff}');
+        if !start.starts_with(['{', '[']) {
+            return Cow::Borrowed(text);
         }
-        let mut value = serde_json::from_str(text).ok()?;
+        match serde_json::from_str(text) {
+            Ok(value) => self.without_members(value).map_or(Cow::Borrowed(text), Cow::Owned),
+            Err(_) => Cow::Borrowed(SCRUBBED),
+        }
+    }
+
+    /// The JSON without the values of hidden members, if it has any.
+    fn without_members(&self, mut value: Value) -> Option<String> {
         self.members(&mut value).then(|| value.to_string())
     }
 
@@ -87,7 +96,7 @@ impl Scrub {
         match value {
             Value::Object(members) => {
                 for (name, member) in members {
-                    if self.hides(name) {
+                    if self.hides(name) || member.is_string() && Mask::is_holder(name) {
                         *member = Value::String(SCRUBBED.to_owned());
                         found = true;
                     } else {
@@ -96,6 +105,14 @@ impl Scrub {
                 }
             }
             Value::Array(items) => items.iter_mut().for_each(|item| found |= self.members(item)),
+            Value::String(text) => {
+                // JSON inside of JSON; other texts may begin like that.
+                let inner = text.starts_with(['{', '[']).then(|| serde_json::from_str(text).ok());
+                if let Some(scrubbed) = inner.flatten().and_then(|it| self.without_members(it)) {
+                    *text = scrubbed;
+                    found = true;
+                }
+            }
             _ => {}
         }
         found

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use super::{RecordingTransport, ReplayTransport};
 use crate::demo::Client;
 use crate::transport::{CannedTransport, Transport};
-use crate::{Credentials, Error};
+use crate::{Credentials, Error, ErrorKind};
 
 const ID: &str = "LTAI5tCanaryId";
 const TOKEN: &str = "CAISCanaryToken9876543210zyxwvu/+==";
@@ -91,6 +91,7 @@ async fn a_request_that_was_not_recorded_says_what_differs() {
     let error = replaying.describe_things("two").zones(["x"]).send().await.unwrap_err();
     assert!(cause(error).contains("the nearest differs in `Zones.2`"));
     let error = replaying.raw("DoIt").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Request, 1));
     assert_eq!(cause(error), "the recording has no exchange of `DoIt` left");
 }
 
@@ -121,6 +122,34 @@ async fn secrets_do_not_get_into_the_file() {
 }
 
 #[tokio::test]
+async fn answers_that_are_broken_or_hold_json_as_text_are_without_secrets() {
+    let file = File::new("broken");
+    let session = r#"{"Credentials":{"AccessKeySecret":"canary-1","SecurityToken":"canary-2"}}"#;
+    let inside = serde_json::json!({ "Text": session, "Open": "{x" }).to_string();
+    let answers = [
+        session[..session.len() - 4].to_owned(),
+        format!("{session}x"),
+        format!("\u{feff}{session}"),
+        r#"{"Credentials":"canary-3"}"#.to_owned(),
+        inside,
+        "<SecurityToken>canary-4</SecurityToken>".to_owned(),
+    ];
+    let canned = answers.iter().fold(CannedTransport::new(), |all, it| all.json(200, it.clone()));
+    let recording = client(RecordingTransport::new(canned, &file.0));
+    for _ in &answers {
+        let _ = recording
+            .raw("AssumeRole")
+            .form("Policy", r#"{"SecurityToken":"canary-5"#)
+            .send()
+            .await;
+    }
+    let text = file.text();
+    assert!(!text.contains("canary"), "{text}");
+    assert_eq!(text.matches(r#""text": "***""#).count(), 3, "{text}");
+    assert!(text.contains("{x"), "{text}");
+}
+
+#[tokio::test]
 async fn files_that_cannot_be_used_are_refused() {
     let file = File::new("refused");
     let cause = |error: crate::TransportError| error.into_source().to_string();
@@ -142,7 +171,27 @@ async fn files_that_cannot_be_used_are_refused() {
         let cause = cause(ReplayTransport::open(&file.0).unwrap_err());
         assert!(cause.contains("refused.json: ") && cause.contains(why), "{text}: {cause}");
     }
-    let nowhere = RecordingTransport::new(CannedTransport::new().json(200, "{}"), "/");
-    let error = client(nowhere).raw("DoIt").send().await.unwrap_err();
+}
+
+#[tokio::test]
+async fn without_a_file_nothing_is_sent() {
+    let canned = CannedTransport::new().json(200, "{}");
+    let error = client(RecordingTransport::new(canned.clone(), "/")).raw("DoIt").send().await;
+    let error = error.unwrap_err();
     assert!(format!("{error:?}").contains("cannot be written"), "{error:?}");
+    assert_eq!((error.kind(), canned.requests().len()), (ErrorKind::Request, 0));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_there_at_once_and_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let file = File::new("mode");
+    std::fs::write(&file.0, "an older and longer recording, which everybody can read").unwrap();
+    std::fs::set_permissions(&file.0, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let recording = RecordingTransport::new(CannedTransport::new().json(200, "{}"), &file.0);
+    assert_eq!(std::fs::metadata(&file.0).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(ReplayTransport::open(&file.0).unwrap().left(), 0);
+    client(recording).raw("DoIt").send().await.unwrap();
+    assert_eq!(ReplayTransport::open(&file.0).unwrap().left(), 1);
 }

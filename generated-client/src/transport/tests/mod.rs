@@ -8,10 +8,10 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use url::Url;
 
-use super::{HttpRequest, Timeouts};
+use super::{CannedTransport, HttpRequest, HttpResponse, Timeouts};
 
 #[test]
 fn debug_of_a_request_shows_no_secret_and_no_value() {
@@ -31,6 +31,20 @@ fn debug_of_a_request_shows_no_secret_and_no_value() {
     assert!(!text.contains("hunter2"), "{text}");
     for shown in ["AssumeRole", "h:1", "Name", "b c", "body_bytes: 7"] {
         assert!(text.contains(shown), "{text}");
+    }
+}
+
+#[test]
+fn debug_of_an_answer_shows_no_secret() {
+    let mut headers = HeaderMap::new();
+    headers.insert("x-acs-security-token", HeaderValue::from_static("hunter2"));
+    headers.insert("x-acs-request-id", HeaderValue::from_static("R1"));
+    let body = Bytes::from_static(br#"{"SecurityToken":"hunter2"}"#);
+    let response = HttpResponse { status: StatusCode::OK, headers, body };
+    let canned = CannedTransport::new().response(response.clone());
+    for text in [format!("{response:?}"), format!("{canned:?}")] {
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(text.contains("R1") && text.contains("body_bytes: 27"), "{text}");
     }
 }
 

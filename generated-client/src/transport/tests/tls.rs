@@ -12,7 +12,8 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::{answer, get, listen};
 use crate::transport::{
-    ReqwestTransport, ReqwestTransportBuilder, Transport, TransportError, TransportErrorKind,
+    ReqwestTransport, ReqwestTransportBuilder, Timeouts, Transport, TransportError,
+    TransportErrorKind,
 };
 
 const AUTHORITY: &str = include_str!("certificates/authority.pem");
@@ -126,16 +127,21 @@ async fn http_2_is_spoken_where_the_server_offers_it() {
     }
 }
 
-#[tokio::test]
-async fn each_request_has_its_own_connect_timeout() {
+#[tokio::test(start_paused = true)]
+async fn each_request_has_its_own_connect_timeout_which_ends_first() {
     // Accepts connections, but says nothing.
     let address = listen(|stream| {
         let mut silent = stream;
         let _ = std::io::copy(&mut silent, &mut std::io::sink());
     });
     let transport = direct().root_certificate_pem(AUTHORITY).build().unwrap();
-    let mut request = get(&format!("https://{address}/"));
-    request.timeouts.connect = Duration::from_millis(50);
-    let error = transport.send(request).await.unwrap_err();
-    assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
+    let [short, long] = [Duration::from_secs(1), Duration::from_secs(60)];
+    for (connect, read, attempt) in
+        [(short, long, long), (2 * short, short, long), (long, long, short), (long, short, short)]
+    {
+        let mut request = get(&format!("https://{address}/"));
+        request.timeouts = Timeouts { connect, read, attempt };
+        let error = transport.send(request).await.unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Connect, "{error:?}");
+    }
 }
