@@ -1,13 +1,14 @@
 //! Credentials from a program.
 
 use std::fmt;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
+use zeroize::Zeroizing;
 
 use super::answer::{Object, SNAKE};
 use super::session::{Fetch, Outcome, Session, provide_session};
@@ -17,10 +18,14 @@ use crate::secret::Secret;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Size of the output, in bytes, above which it is refused.
-const LARGEST_OUTPUT: u64 = 64 * 1024;
+const LARGEST_OUTPUT: usize = 64 * 1024;
 
 /// How often is looked whether the program has ended or nobody waits for it any more.
 const GLANCE: Duration = Duration::from_millis(20);
+
+/// How long after its end a program's output may still come. Whatever it has started itself may
+/// keep the output open for as long as that runs.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Runs a program that writes credentials to its standard output as JSON:
 ///
@@ -37,10 +42,11 @@ const GLANCE: Duration = Duration::from_millis(20);
 /// `mode` is `AK` or `StsToken` and may be left out; `expiration` may be left out too. The program
 /// runs again before the credentials end; without an end, only when the service rejects them.
 ///
-/// The command is split into program and arguments at white space, with `'…'`, `"…"` and, except
-/// on Windows, `\` to keep an argument together. There is no shell: variables, pipes and `~` mean
-/// nothing. The program may take 60 s and write 64 KiB, else it is killed, though not what it has
-/// started itself. Its standard error is not shown, since it may hold secrets.
+/// The command is split into program and arguments at white space, with `'…'`, `"…"` and, except on
+/// Windows, `\` to keep an argument together. There is no shell: variables, pipes and `~` mean
+/// nothing. A program that it leaves behind in the background is not waited for. The program may
+/// take 60 s and write 64 KiB, else it is killed, though not what it has started itself. Its
+/// standard error is not shown, since it may hold secrets.
 #[derive(Clone, Debug)]
 pub struct ProcessProvider {
     session: Session<Source>,
@@ -135,29 +141,24 @@ fn supervise(
         CredentialsError::broken(format!("{name} cannot be run")).with_source(error)
     })?;
     let mut child = Killed(child);
-    let output = read_beside(child.0.stdout.take())?;
-    let mut text = None;
+    let mut output = Output::of(child.0.stdout.take())?;
+    let mut end = None;
     loop {
-        if Instant::now() >= deadline || is_abandoned() {
-            let message = format!("{name} did not end within {} s", patience.as_secs_f64());
-            return Err(CredentialsError::broken(message));
-        }
-        if text.is_none() {
-            text = match output.recv_timeout(GLANCE) {
-                Ok(output) => Some(output?),
-                Err(RecvTimeoutError::Timeout) => continue,
-                Err(RecvTimeoutError::Disconnected) => Some(Secret::new("")),
-            };
-        }
+        output.read(GLANCE)?;
         let ended = child.0.try_wait().map_err(|error| {
             let message = format!("it is not known whether {name} has ended");
             CredentialsError::broken(message).with_source(error)
         })?;
-        match (ended, text) {
-            (Some(status), Some(output)) => return finished(name, status, output),
-            (_, output) => text = output,
+        let is_over = Instant::now() >= deadline || is_abandoned();
+        if let Some(status) = ended {
+            let end = *end.get_or_insert_with(Instant::now);
+            if output.is_whole || is_over || end.elapsed() >= GRACE {
+                return finished(name, status, output.text()?);
+            }
+        } else if is_over {
+            let message = format!("{name} did not end within {} s", patience.as_secs_f64());
+            return Err(CredentialsError::broken(message));
         }
-        thread::sleep(GLANCE);
     }
 }
 
@@ -169,33 +170,73 @@ fn finished(name: &str, status: ExitStatus, text: Secret) -> Result<Secret, Cred
     Err(CredentialsError::broken(message))
 }
 
-/// Reads the output on a thread of its own, so that a full pipe does not stop the program.
-fn read_beside(
-    stdout: Option<ChildStdout>,
-) -> Result<Receiver<Result<Secret, CredentialsError>>, CredentialsError> {
-    let (tell, told) = channel();
-    let thread = thread::Builder::new().spawn(move || {
-        let Some(stdout) = stdout else {
-            return;
-        };
-        let mut text = String::new();
-        let outcome = stdout.take(LARGEST_OUTPUT + 1).read_to_string(&mut text);
-        let text = Secret::from(text);
-        // Nobody waits when the program was killed.
-        let _ = tell.send(match outcome {
-            Ok(length) if length as u64 > LARGEST_OUTPUT => Err(CredentialsError::broken(format!(
-                "the output is larger than {LARGEST_OUTPUT} bytes"
-            ))),
-            Ok(_) => Ok(text),
-            Err(error) => {
-                Err(CredentialsError::broken("the output cannot be read").with_source(error))
+type Piece = std::io::Result<Zeroizing<Vec<u8>>>;
+
+/// What a program has written so far.
+struct Output {
+    pieces: Receiver<Piece>,
+    bytes: Zeroizing<Vec<u8>>,
+    /// Nobody can write any more.
+    is_whole: bool,
+}
+
+impl Output {
+    /// Reads on a thread of its own, so that a full pipe does not stop the program.
+    fn of(stdout: Option<ChildStdout>) -> Result<Self, CredentialsError> {
+        let (tell, pieces) = sync_channel(4);
+        let thread = thread::Builder::new().spawn(move || {
+            if let Some(stdout) = stdout {
+                read_pieces(stdout, &tell);
             }
         });
-    });
-    match thread {
-        Ok(_) => Ok(told),
-        Err(error) => Err(CredentialsError::broken("the output cannot be read").with_source(error)),
+        match thread {
+            Ok(_) => Ok(Self { pieces, bytes: Zeroizing::default(), is_whole: false }),
+            Err(error) => Err(unreadable(error)),
+        }
     }
+
+    /// Takes in the next piece, or waits this long for one.
+    fn read(&mut self, patience: Duration) -> Result<(), CredentialsError> {
+        if self.is_whole {
+            thread::sleep(patience);
+            return Ok(());
+        }
+        match self.pieces.recv_timeout(patience) {
+            Ok(piece) => self.bytes.extend_from_slice(&piece.map_err(unreadable)?),
+            Err(RecvTimeoutError::Disconnected) => self.is_whole = true,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if self.bytes.len() > LARGEST_OUTPUT {
+            let message = format!("the output is larger than {LARGEST_OUTPUT} bytes");
+            return Err(CredentialsError::broken(message));
+        }
+        Ok(())
+    }
+
+    fn text(&self) -> Result<Secret, CredentialsError> {
+        std::str::from_utf8(&self.bytes).map(Secret::new).map_err(unreadable)
+    }
+}
+
+/// Hands over what comes, until nothing more can or nobody takes it.
+fn read_pieces(mut stdout: ChildStdout, tell: &SyncSender<Piece>) {
+    let mut buffer = Zeroizing::new([0; 4096]);
+    loop {
+        let piece = match stdout.read(&mut *buffer) {
+            Ok(0) => return,
+            Ok(length) => Ok(Zeroizing::new(buffer.iter().copied().take(length).collect())),
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => Err(error),
+        };
+        let is_last = piece.is_err();
+        if tell.send(piece).is_err() || is_last {
+            return;
+        }
+    }
+}
+
+fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> CredentialsError {
+    CredentialsError::broken("the output cannot be read").with_source(error)
 }
 
 /// A program that does not outlive its supervisor.

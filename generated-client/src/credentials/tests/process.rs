@@ -78,6 +78,23 @@ async fn failures_are_told_without_what_the_program_wrote() {
 }
 
 #[tokio::test]
+async fn a_program_that_leaves_another_one_behind_has_ended() {
+    let folder = Folder::new();
+    let number = folder.path("number");
+    // The one in the background holds the output open.
+    let script = format!(
+        r#"sleep 1000 & echo $! > '{}'; echo '{{"access_key_id":"key","access_key_secret":"s"}}'"#,
+        number.display()
+    );
+    let provider = program(&folder, &script).timeout(Duration::from_secs(600));
+    let outcome = provider.provide().await;
+    let process = std::fs::read_to_string(&number).unwrap();
+    let killed = std::process::Command::new("kill").arg(process.trim()).status().unwrap();
+    assert!(killed.success(), "nobody waited for its end");
+    assert_eq!(outcome.unwrap().access_key_id(), "key");
+}
+
+#[tokio::test]
 async fn a_program_that_does_not_end_is_killed() {
     let folder = Folder::new();
     let number = folder.path("number");
