@@ -20,9 +20,8 @@ thread_local! {
     static IS_OWN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this is the thread of blocking calls. Connections belong to the runtime that opened
-/// them, so those of blocking calls are kept apart from others.
-pub(crate) fn is_own() -> bool {
+/// Whether this is the thread of blocking calls.
+fn is_own() -> bool {
     IS_OWN.get()
 }
 
