@@ -10,18 +10,13 @@ use std::error::Error;
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use alicloud_client::cloudfw::Client;
-use alicloud_client::{
-    BoxFuture, Credentials, HttpRequest, HttpResponse, RateLimiter, ReqwestTransport, Transport,
-    TransportError,
-};
+use alicloud_client::{Credentials, RateLimiter};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
-use tokio::sync::Semaphore;
 
 /// Whatever goes wrong; there is nobody to tell errors apart.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -31,9 +26,6 @@ const CALLS: u32 = 10_000;
 
 /// How often they are made, after the first time, for the time that they take.
 const ROUNDS: u32 = 5;
-
-/// Connections at the same time: systems bound the files of a process, often to 1,024.
-const CONNECTIONS: usize = 256;
 
 const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
     x-acs-request-id: F3637663\r\ncontent-length: 55\r\n\r\n\
@@ -55,32 +47,14 @@ fn main() -> Result<(), Failure> {
     }
 }
 
-/// Sends no more than a number of requests at the same time; the others wait for their turn.
-#[derive(Debug)]
-struct Bounded {
-    inner: ReqwestTransport,
-    turns: Semaphore,
-}
-
-impl Transport for Bounded {
-    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        Box::pin(async {
-            // Nobody closes the semaphore.
-            let _turn = self.turns.acquire().await;
-            self.inner.send(request).await
-        })
-    }
-}
-
 fn measure(runtime: &Runtime, other: &mut Child) -> Result<(), Failure> {
     let mut address = String::new();
     BufReader::new(other.stdout.take().ok_or("no output")?).read_line(&mut address)?;
     let patience = Duration::from_secs(600);
-    let inner = ReqwestTransport::builder().without_platform_certificates().no_proxy().build()?;
     let client = Client::builder()
         .endpoint(format!("http://{}", address.trim()))
         .credentials(Credentials::new("id", "secret"))
-        .transport(Arc::new(Bounded { inner, turns: Semaphore::new(CONNECTIONS) }))
+        .no_proxy()
         .attempt_timeout(patience)
         .timeout(patience)
         .rate_limiter(RateLimiter::off())

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use alicloud_client::cloudfw::Client;
+use alicloud_client::mock::MockGateway;
 use alicloud_client::{
     BoxFuture, Credentials, HttpRequest, HttpResponse, RateLimit, RateLimiter, Transport,
     TransportError,
@@ -115,4 +116,23 @@ fn ten_thousand_calls_in_the_line_of_the_limiter_keep_their_order() {
     let took = order[CALLS - 1].1 - order[0].1;
     assert!(took >= Duration::from_secs(99), "{took:?} are too few for the limit");
     assert!(took < Duration::from_secs(101), "{took:?} are more than the limit asks for");
+}
+
+#[test]
+fn ten_thousand_calls_end_over_a_few_connections() {
+    let table = &alicloud_client::cloudfw::mock::TABLE;
+    let gateway = MockGateway::builder([table]).keep_calls(CALLS).start().unwrap();
+    // With the settings that a program has, but for the time that a busy machine takes.
+    let patience = Duration::from_secs(300);
+    let client = gateway.client::<Client>().timeout(patience).attempt_timeout(patience);
+    let client = client.read_timeout(patience).build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let calls = (0..CALLS).map(|_| tokio::spawn(client.describe_user_ips_whitelist().send()));
+        for call in calls.collect::<Vec<_>>() {
+            call.await.unwrap().unwrap();
+        }
+    });
+    // Nothing was repeated.
+    assert_eq!(gateway.calls().len(), CALLS);
 }
