@@ -52,7 +52,8 @@ impl<T: ProductClient> ClientBuilder<T> {
         self
     }
 
-    /// Where credentials come from; [`DefaultProvider`](crate::DefaultProvider) by default.
+    /// Where credentials come from; [`DefaultProvider`](crate::DefaultProvider) by default, which
+    /// reaches `https` servers with the connection settings or the transport of the client.
     pub fn credentials(mut self, credentials: impl ProvideCredentials + 'static) -> Self {
         self.settings.credentials = Some(Arc::new(credentials));
         self
